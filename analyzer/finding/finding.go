@@ -1,0 +1,239 @@
+// Package finding holds the types that a judged run is made of: findings,
+// episodes, verdicts, evidence, figures and data quality. It depends on the
+// standard library only, so that analyzers write runs and report formats read
+// them without knowing of each other. It computes nothing.
+//
+// Days are calendar days in Asia/Shanghai. A Run encodes to JSON as the schema
+// named by Schema; that encoding is a contract with scripts.
+package finding
+
+// Schema names the JSON form of a Run.
+const Schema = "opaudit.run/1"
+
+// Text is one sentence or title in the two languages that reports speak.
+type Text struct {
+	En string `json:"en"`
+	Zh string `json:"zh"`
+}
+
+// In returns the text in lang, "zh" or anything else for English.
+func (t Text) In(lang string) string {
+	if lang == "zh" {
+		return t.Zh
+	}
+	return t.En
+}
+
+// Level says how sure and how grave a finding is.
+type Level string
+
+// The levels, from grave to harmless (design: rules and findings).
+const (
+	Violation Level = "violation" // the rule's own number is broken, or the act itself is proven
+	Risk      Level = "risk"      // an indicator that a person must look at
+	Warning   Level = "warning"   // approaching a limit, or a stricter score target missed
+	Info      Level = "info"      // worth knowing, changes no verdict
+)
+
+// Rank orders levels: a graver level has the higher rank, an unknown one 0.
+func (l Level) Rank() int {
+	switch l {
+	case Violation:
+		return 4
+	case Risk:
+		return 3
+	case Warning:
+		return 2
+	case Info:
+		return 1
+	}
+	return 0
+}
+
+// Status compares a finding with the run before.
+type Status string
+
+// The statuses of a finding.
+const (
+	New      Status = "new"      // open now, unknown before
+	Known    Status = "known"    // open now and before, not worse
+	Worsened Status = "worsened" // open now and before, at a higher level or a worse value
+	Resolved Status = "resolved" // open before, not now
+	Reopened Status = "reopened" // open now, resolved before
+)
+
+// Verdict is what the logs say about one clause.
+type Verdict string
+
+// The verdicts, from worst to best; OutsideLogs stands apart.
+const (
+	Violated    Verdict = "violated"
+	AtRisk      Verdict = "at risk"
+	NotProvable Verdict = "not provable"
+	Kept        Verdict = "kept"
+	OutsideLogs Verdict = "outside logs"
+)
+
+// Rank orders verdicts: a worse verdict has the higher rank.
+func (v Verdict) Rank() int {
+	switch v {
+	case Violated:
+		return 4
+	case AtRisk:
+		return 3
+	case NotProvable:
+		return 2
+	case Kept:
+		return 1
+	}
+	return 0
+}
+
+// Run is one analysis of one database at one as-of day: all that a report needs.
+type Run struct {
+	Schema          string         `json:"schema"`
+	AsOf            string         `json:"as_of"`             // YYYY-MM-DD
+	AsOfProvisional bool           `json:"as_of_provisional"` // the as-of day was still running
+	Clauses         []ClauseResult `json:"clauses"`
+	Findings        []Finding      `json:"findings"` // by urgency: open first, then level, then rule, app, shop, subject
+	Series          []Series       `json:"series"`
+	DataQuality     DataQuality    `json:"data_quality"`
+	Definitions     []Definition   `json:"definitions"`
+}
+
+// ClauseResult is the verdict on one clause of the operating rules for one app,
+// or for all apps together when AppKey is nil.
+type ClauseResult struct {
+	AppKey  *string  `json:"app_key"`
+	Clause  string   `json:"clause"` // "2.7"
+	Title   Text     `json:"title"`
+	Verdict Verdict  `json:"verdict"`
+	Missing []string `json:"missing"` // log types that are not there and would be needed
+}
+
+// Finding is one rule broken, or nearly, by one subject.
+type Finding struct {
+	Rule          string       `json:"rule"`   // "2.7-api-success-rate"
+	Clause        string       `json:"clause"` // "2.7"
+	Level         Level        `json:"level"`
+	Open          bool         `json:"open"` // holds at as-of or ended within the look-back
+	Status        Status       `json:"status"`
+	Suppressed    bool         `json:"suppressed"`
+	AppKey        *string      `json:"app_key"`   // nil: the log lines name no readable app
+	SellerID      *int64       `json:"seller_id"` // nil: not about one shop
+	Subject       string       `json:"subject"`   // "" when the app itself is the subject
+	FirstDay      string       `json:"first_day"` // YYYY-MM-DD
+	LastDay       string       `json:"last_day"`
+	Figure        string       `json:"figure"` // the view that the value comes from
+	Value         float64      `json:"value"`
+	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
+	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "shops", "hits", "records"
+	Episodes      []Episode    `json:"episodes"`  // by first day
+	Fingerprint   string       `json:"fingerprint"`
+	Title         Text         `json:"title"`
+	Summary       Text         `json:"summary"`
+	Consequence   Text         `json:"consequence"`
+	Remedy        Text         `json:"remedy"`
+	Forecast      *Text        `json:"forecast"`
+	Suppression   *Suppression `json:"suppression"`
+	Evidence      []Evidence   `json:"evidence"`       // at most MaxEvidence, earliest first
+	EvidenceCount int64        `json:"evidence_count"` // how many lines there are in all
+}
+
+// MaxEvidence bounds the evidence lines that a finding carries.
+const MaxEvidence = 20
+
+// Episode is a stretch of days at one level.
+type Episode struct {
+	Level    Level   `json:"level"`
+	FirstDay string  `json:"first_day"`
+	LastDay  string  `json:"last_day"`
+	Value    float64 `json:"value"` // streak or idle days, the worst rate or ratio, or a count
+}
+
+// Evidence is one log record that a finding rests on; personal data in it is masked.
+type Evidence struct {
+	File    string `json:"file"`
+	Line    int64  `json:"line"`    // 1-based
+	Element *int64 `json:"element"` // 1-based over the line; nil when the line is one record
+	Day     string `json:"day"`     // YYYY-MM-DD; "" when the record has no readable time
+	Detail  string `json:"detail"`  // the fields that matter, "order_id=… method=…"
+}
+
+// Suppression says who set a finding aside, why, and until when.
+type Suppression struct {
+	Owner  string `json:"owner"`
+	Reason string `json:"reason"`
+	Expiry string `json:"expiry"` // YYYY-MM-DD, compared with the as-of day
+}
+
+// Series is one figure of one app over days.
+type Series struct {
+	Figure string  `json:"figure"` // the view, such as "api_success_daily"
+	AppKey string  `json:"app_key"`
+	Points []Point `json:"points"` // by day
+}
+
+// Point is a figure on a day: Part of Whole, and their ratio.
+type Point struct {
+	Day   string   `json:"day"`
+	Part  int64    `json:"part"`  // successes, decrypted orders, e-waybill orders
+	Whole int64    `json:"whole"` // calls, pushes, shipped orders
+	Rate  *float64 `json:"rate"`  // unrounded; nil when Whole is 0
+}
+
+// DataQuality says what the figures rest on and what was left out of them.
+type DataQuality struct {
+	Balance        Balance       `json:"balance"` // all files together
+	Files          []FileBalance `json:"files"`   // by path
+	Rejects        []RejectCount `json:"rejects"` // by count, most first
+	SpecWarnings   []CodeCount   `json:"spec_warnings"`
+	UnknownShops   int64         `json:"unknown_shops"`    // records whose openId no other record pairs with a seller
+	OpenIDConflict int64         `json:"open_id_conflict"` // openIds that records pair with more than one seller
+	FailedFiles    []FailedFile  `json:"failed_files"`
+}
+
+// Balance is the conservation law: Lines = Blank + Accepted + Rejected + Duplicate.
+type Balance struct {
+	Lines     int64 `json:"lines"`
+	Blank     int64 `json:"blank"`
+	Accepted  int64 `json:"accepted"`
+	Rejected  int64 `json:"rejected"`
+	Duplicate int64 `json:"duplicate"`
+	Events    int64 `json:"events"` // rows loaded; a line with an array gives several
+	Balanced  bool  `json:"balanced"`
+}
+
+// FileBalance is the conservation law of one file.
+type FileBalance struct {
+	Path string `json:"path"`
+	Balance
+}
+
+// RejectCount counts rejected lines or elements by reason.
+type RejectCount struct {
+	Reason string `json:"reason"`
+	Field  string `json:"field"` // "" when the reason is not about one field
+	Count  int64  `json:"count"`
+}
+
+// CodeCount counts records by a soft warning of the log specification.
+type CodeCount struct {
+	Code  string `json:"code"`
+	Field string `json:"field"`
+	Count int64  `json:"count"`
+}
+
+// FailedFile is a file that could not be read to its end.
+type FailedFile struct {
+	Path  string `json:"path"`
+	Error string `json:"error"`
+}
+
+// Definition says in words what a figure is.
+type Definition struct {
+	Figure string `json:"figure"` // the view
+	Clause string `json:"clause"` // source clause, "" when none
+	Unit   string `json:"unit"`
+	Text   Text   `json:"text"`
+}
