@@ -208,6 +208,7 @@ type Balance struct {
 type FileBalance struct {
 	Path string `json:"path"`
 	Balance
+	PendingBytes int64 `json:"pending_bytes"` // a last line that is not complete yet: not counted
 }
 
 // RejectCount counts rejected lines or elements by reason.

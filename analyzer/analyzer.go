@@ -1,0 +1,101 @@
+// Package analyzer turns the rows of the rules into a judged run: findings with
+// episodes, status and evidence, verdicts by clause, and what the figures rest
+// on. It alone orders, deduplicates and fingerprints findings. It knows nothing
+// of log files or report formats, and reads no clock: the as-of day and today
+// are settings of the database it is given.
+package analyzer
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"opaudit/analyzer/finding"
+	"opaudit/sql/duck"
+)
+
+// LookBack is for how many days after its end an episode stays open.
+const LookBack = 90
+
+// ErrNothing says that the database holds no event to judge.
+var ErrNothing = errors.New("there is no event to judge")
+
+// Analyze judges the database at its as-of day, compared with the run before,
+// which may be nil. It stores nothing. It fails with ErrNothing when no event is
+// there up to that day.
+func Analyze(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run, error) {
+	run := finding.Run{Schema: finding.Schema, Clauses: []finding.ClauseResult{}, Findings: []finding.Finding{}}
+	asOf, err := asOfDay(ctx, db)
+	if err != nil {
+		return run, err
+	}
+	run.AsOf = asOf.Format(time.DateOnly)
+	if err := db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM provisional_day").Scan(&run.AsOfProvisional); err != nil {
+		return run, fmt.Errorf("read as-of day: %w", err)
+	}
+	for _, rule := range db.Catalog.Rules {
+		found, err := judge(ctx, db, rule, asOf)
+		if err != nil {
+			return run, err
+		}
+		run.Findings = append(run.Findings, found...)
+	}
+	compare(&run, before, mergesDown(db.Catalog.Rules))
+	order(run.Findings)
+	if run.Clauses, err = verdicts(ctx, db, asOf, run.Findings); err != nil {
+		return run, err
+	}
+	if run.Series, err = series(ctx, db, asOf); err != nil {
+		return run, err
+	}
+	run.DataQuality, err = quality(ctx, db)
+	run.Definitions = definitions(db.Catalog)
+	return run, err
+}
+
+// asOfDay reads the day that figures look back from.
+func asOfDay(ctx context.Context, db *duck.DB) (time.Time, error) {
+	var day sql.NullTime
+	var events int64
+	err := db.QueryRowContext(ctx, "SELECT (SELECT day FROM as_of), (SELECT count(*) FROM recorded WHERE day <= (SELECT day FROM as_of))").Scan(&day, &events)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read as-of day: %w", err)
+	}
+	if !day.Valid || events == 0 {
+		return time.Time{}, ErrNothing
+	}
+	return day.Time, nil
+}
+
+// Freshness tells how far the as-of day can be trusted.
+type Freshness struct {
+	Day     time.Time // the as-of day
+	Age     int       // days from it to today
+	Events  int64     // on that day
+	Gap     int       // days without any event before it
+	Outlier bool      // few events, days after the rest: perhaps a wrong clock
+}
+
+// Fresh looks at the as-of day. It fails with ErrNothing like Analyze.
+func Fresh(ctx context.Context, db *duck.DB) (Freshness, error) {
+	day, err := asOfDay(ctx, db)
+	if err != nil {
+		return Freshness{}, err
+	}
+	f := Freshness{Day: day}
+	var mean float64
+	err = db.QueryRowContext(ctx, `WITH days AS (
+  SELECT day, count(*) AS events FROM recorded WHERE day <= (SELECT day FROM as_of) GROUP BY day
+), earlier AS (
+  SELECT max(day) AS day, avg(events) AS mean FROM days WHERE day < (SELECT day FROM as_of)
+)
+SELECT date_diff('day', a.day, t.day), coalesce(d.events, 0), coalesce(date_diff('day', e.day, a.day) - 1, 0), coalesce(e.mean, 0)
+FROM as_of a CROSS JOIN shanghai_today t CROSS JOIN earlier e LEFT JOIN days d ON d.day = a.day`).Scan(&f.Age, &f.Events, &f.Gap, &mean)
+	if err != nil {
+		return f, fmt.Errorf("read as-of day: %w", err)
+	}
+	f.Outlier = f.Events > 0 && f.Gap >= 2 && float64(f.Events) < mean/10
+	return f, nil
+}

@@ -1,0 +1,208 @@
+package analyzer
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"opaudit/analyzer/finding"
+	catalog "opaudit/sql"
+	"opaudit/sql/duck"
+)
+
+// A row is what a rule's SELECT gives: a stretch of days at one level.
+type row struct {
+	subject
+	first, last time.Time
+	value       float64
+	threshold   *float64
+	level       finding.Level
+	evidence    string // the relation to look in, "" for none
+}
+
+// A subject is what one finding of a rule is about.
+type subject struct {
+	app     sql.NullString
+	seller  sql.NullInt64
+	subject string
+}
+
+// judge runs one rule and makes its findings, with evidence.
+func judge(ctx context.Context, db *duck.DB, rule catalog.Rule, asOf time.Time) ([]finding.Finding, error) {
+	rows, err := rowsOf(ctx, db, rule)
+	if err != nil {
+		return nil, err
+	}
+	bySubject := map[subject][]row{}
+	for _, r := range rows {
+		bySubject[r.subject] = append(bySubject[r.subject], r)
+	}
+	var found []finding.Finding
+	var shown []span
+	for s, rows := range bySubject {
+		f, at := findingOf(rule, s, rows, asOf)
+		found = append(found, f)
+		shown = append(shown, at)
+	}
+	if err := addEvidence(ctx, db, rule, found, shown); err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// rowsOf reads the rows of a rule in a fixed order.
+func rowsOf(ctx context.Context, db *duck.DB, rule catalog.Rule) ([]row, error) {
+	var rows []row
+	query := fmt.Sprintf("SELECT app_key, seller_id, subject, first_day, last_day, CAST(value AS DOUBLE), CAST(threshold AS DOUBLE), level, evidence FROM (\n%s\n) ORDER BY ALL", rule.Body)
+	err := db.Rows(ctx, query, nil, func(rs *sql.Rows) error {
+		var r row
+		var threshold sql.NullFloat64
+		var evidence sql.NullString
+		if err := rs.Scan(&r.app, &r.seller, &r.subject.subject, &r.first, &r.last, &r.value, &threshold, &r.level, &evidence); err != nil {
+			return err
+		}
+		if threshold.Valid {
+			r.threshold = &threshold.Float64
+		}
+		if !slices.Contains(rule.Levels, string(r.level)) {
+			return fmt.Errorf("the level %q is not among those of the header, %v", r.level, rule.Levels)
+		}
+		r.evidence = evidence.String
+		rows = append(rows, r)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("run rule %s: %w", rule.ID, err)
+	}
+	return rows, nil
+}
+
+// episodes joins the rows of one subject: rows at one level that overlap or
+// whose gap the rule allows are one episode.
+func episodes(rule catalog.Rule, rows []row) []row {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(a.first.Compare(b.first), a.last.Compare(b.last), cmp.Compare(a.level, b.level), cmp.Compare(a.value, b.value))
+	})
+	var joined []row
+	latest := map[finding.Level]int{} // of each level's last episode, 1-based
+	for _, r := range rows {
+		i := latest[r.level] - 1
+		if i < 0 || daysBetween(joined[i].last, r.first)-1 > rule.Gap {
+			joined = append(joined, r)
+			latest[r.level] = len(joined)
+			continue
+		}
+		e := &joined[i]
+		if r.last.After(e.last) {
+			e.last = r.last
+		}
+		switch rule.Merge {
+		case "sum":
+			e.value += r.value
+		case "min":
+			e.value = min(e.value, r.value)
+		default:
+			e.value = max(e.value, r.value)
+		}
+	}
+	return joined
+}
+
+func daysBetween(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }
+
+// open reports whether an episode holds at the as-of day or ended within the look-back.
+func (r row) open(asOf time.Time) bool { return daysBetween(r.last, asOf) <= LookBack }
+
+// shownOf picks the episode that stands for a finding: the gravest open one, the
+// latest on ties; without an open one the latest.
+func shownOf(joined []row, asOf time.Time) row {
+	return slices.MaxFunc(joined, func(a, b row) int {
+		rank := func(r row) int {
+			if r.open(asOf) {
+				return 1 + r.level.Rank()
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.last.Compare(b.last), a.first.Compare(b.first), cmp.Compare(a.level.Rank(), b.level.Rank()))
+	})
+}
+
+// findingOf makes a finding of the rows of one subject, without evidence.
+func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (finding.Finding, span) {
+	joined := episodes(rule, rows)
+	shown := shownOf(joined, asOf)
+	f := finding.Finding{
+		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject,
+		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
+		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Unit: rule.Unit,
+		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
+		Title: finding.Text(rule.Title), Consequence: finding.Text(rule.Conseq), Remedy: finding.Text(rule.Remedy),
+	}
+	if s.app.Valid {
+		f.AppKey = &s.app.String
+	}
+	if s.seller.Valid {
+		f.SellerID = &s.seller.Int64
+	}
+	for _, e := range joined {
+		f.Episodes = append(f.Episodes, finding.Episode{Level: e.level, FirstDay: e.first.Format(time.DateOnly), LastDay: e.last.Format(time.DateOnly), Value: e.value})
+	}
+	f.Summary = summary(rule, f)
+	return f, span{subject: s, first: shown.first.AddDate(0, 0, 1-rule.Window), last: shown.last, evidence: shown.evidence}
+}
+
+// fingerprint identifies a finding across runs: its rule, app, shop and subject,
+// no days and no places in files.
+func fingerprint(rule string, s subject) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %t %q %t %d %q", rule, s.app.Valid, s.app.String, s.seller.Valid, s.seller.Int64, s.subject)
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// summary fills the places in a rule's sentence.
+func summary(rule catalog.Rule, f finding.Finding) finding.Text {
+	threshold := ""
+	if f.Threshold != nil {
+		threshold = finding.Amount(*f.Threshold, rule.Unit, nil)
+	}
+	fill := strings.NewReplacer(
+		"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),
+		"{threshold}", threshold,
+		"{subject}", f.Subject,
+		"{first_day}", f.FirstDay,
+		"{last_day}", f.LastDay,
+	)
+	return finding.Text{En: fill.Replace(rule.Summary.En), Zh: fill.Replace(rule.Summary.Zh)}
+}
+
+// order sorts findings by urgency: open before closed, grave before harmless,
+// then by rule, app, shop and subject.
+func order(findings []finding.Finding) {
+	slices.SortFunc(findings, func(a, b finding.Finding) int {
+		open := func(f finding.Finding) int {
+			if f.Open {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(
+			cmp.Compare(open(b), open(a)), cmp.Compare(b.Level.Rank(), a.Level.Rank()), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(value(a.AppKey), value(b.AppKey)), cmp.Compare(value(a.SellerID), value(b.SellerID)),
+			cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Fingerprint, b.Fingerprint))
+	})
+}
+
+// value is what p points at, or nothing.
+func value[T any](p *T) (v T) {
+	if p != nil {
+		v = *p
+	}
+	return v
+}

@@ -1,0 +1,139 @@
+package analyzer
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"opaudit/analyzer/finding"
+	catalog "opaudit/sql"
+	"opaudit/sql/duck"
+)
+
+// A span says where the evidence of a finding is looked for.
+type span struct {
+	subject
+	first, last time.Time
+	evidence    string
+}
+
+// spans is what the engine reads as a table while one rule's evidence is sought.
+type spans []span
+
+func (s spans) Len() int { return len(s) }
+
+func (s spans) Put(i int, set func(int, any) error) error {
+	v := s[i]
+	values := []any{int64(i), nil, nil, v.subject.subject, v.first.Format(time.DateOnly), v.last.Format(time.DateOnly)}
+	if v.app.Valid {
+		values[1] = v.app.String
+	}
+	if v.seller.Valid {
+		values[2] = v.seller.Int64
+	}
+	for column, value := range values {
+		if err := set(column, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const spanColumns = "span BIGINT, app_key VARCHAR, seller_id BIGINT, subject VARCHAR, first_day VARCHAR, last_day VARCHAR"
+
+// details are the columns that tell a reader what a record did, in the order in
+// which they are shown.
+var details = []string{"log_type", "method", "event", "order_id", "seller_id", "owner_seller_id", "other_seller_id",
+	"operator", "host", "send_to_host", "sellers", "orders", "field", "kind", "sample", "result", "code", "error_msg", "http_status", "cost_ms"}
+
+// addEvidence gives findings their first records, one entry a record, and the
+// number of all.
+func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []finding.Finding, shown []span) error {
+	if len(found) == 0 || shown[0].evidence == "" {
+		return nil
+	}
+	relation, where, filtered := strings.Cut(shown[0].evidence, " WHERE ")
+	if !filtered {
+		where = "true"
+	}
+	columns, err := columnsOf(ctx, db, relation)
+	if err != nil {
+		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
+	}
+	if err := db.Feed("evidence_spans", spanColumns, func(string) duck.Rows { return spans(shown) }); err != nil {
+		return err
+	}
+	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{finding.MaxEvidence}, func(rows *sql.Rows) error {
+		var i, count int64
+		var e finding.Evidence
+		var element sql.NullInt64
+		var day sql.NullTime
+		if err := rows.Scan(&i, &count, &e.File, &e.Line, &element, &day, &e.Detail); err != nil {
+			return err
+		}
+		if element.Valid {
+			e.Element = &element.Int64
+		}
+		if day.Valid {
+			e.Day = day.Time.Format(time.DateOnly)
+		}
+		found[i].Evidence, found[i].EvidenceCount = append(found[i].Evidence, e), count
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
+	}
+	return nil
+}
+
+func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, error) {
+	var columns []string
+	err := db.Rows(ctx, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", []any{relation}, func(rows *sql.Rows) error {
+		columns = append(columns, "")
+		return rows.Scan(&columns[len(columns)-1])
+	})
+	if err == nil && len(columns) == 0 {
+		err = fmt.Errorf("there is no relation %q", relation)
+	}
+	return columns, err
+}
+
+// evidenceQuery lists the records of a relation that fall into the spans: by app,
+// day, and shop and subject where the rule has them.
+func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) string {
+	day := "day"
+	if !slices.Contains(columns, "day") {
+		day = "CAST(ts + INTERVAL '8' HOUR AS DATE)"
+	}
+	match := ""
+	if slices.Contains(columns, "seller_id") {
+		match += " AND (s.seller_id IS NULL OR s.seller_id = e.seller_id)"
+	}
+	if rule.SubjectIn != "" {
+		match += " AND s.subject = CAST(e." + catalog.Quote(rule.SubjectIn) + " AS VARCHAR)"
+	}
+	var told []string
+	for _, d := range details {
+		if slices.Contains(columns, d) {
+			told = append(told, fmt.Sprintf("'%s=' || CAST(e.%s AS VARCHAR)", d, catalog.Quote(d)))
+		}
+	}
+	return fmt.Sprintf(`WITH met AS (
+  SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
+  FROM evidence_spans('') s
+  JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
+    ON e.app_key IS NOT DISTINCT FROM s.app_key
+    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN CAST(s.first_day AS DATE) AND CAST(s.last_day AS DATE)%s
+  GROUP BY s.span, e.file_id, e.line, e.element
+), placed AS (
+  SELECT m.span, f.path, m.line, m.element, m.day, m.detail,
+    count(*) OVER (PARTITION BY m.span) AS total,
+    row_number() OVER (PARTITION BY m.span ORDER BY m.day, f.path, m.line, m.element, f.file_id) AS place
+  FROM met m JOIN files f USING (file_id)
+)
+SELECT span, total, path, line, element, day, detail FROM placed WHERE place <= ? ORDER BY span, place`,
+		strings.Join(told, ", "), day, catalog.Quote(relation), where, match)
+}

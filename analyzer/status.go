@@ -1,0 +1,115 @@
+package analyzer
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"opaudit/analyzer/finding"
+	catalog "opaudit/sql"
+	"opaudit/sql/duck"
+)
+
+// mergesDown lists the rules for which a smaller value is a worse one.
+func mergesDown(rules []catalog.Rule) map[string]bool {
+	down := map[string]bool{}
+	for _, r := range rules {
+		down[r.ID] = r.Merge == "min"
+	}
+	return down
+}
+
+// compare gives each finding its status against the run before. A finding that
+// was open then and has no rows any more is carried over as resolved.
+func compare(run *finding.Run, before *finding.Run, down map[string]bool) {
+	earlier := map[string]finding.Finding{}
+	if before != nil {
+		for _, f := range before.Findings {
+			earlier[f.Fingerprint] = f
+		}
+	}
+	for i := range run.Findings {
+		f := &run.Findings[i]
+		was, known := earlier[f.Fingerprint]
+		delete(earlier, f.Fingerprint)
+		f.Status = statusOf(*f, was, known, down[f.Rule])
+	}
+	for _, was := range earlier {
+		if was.Open {
+			was.Open, was.Status = false, finding.Resolved
+			run.Findings = append(run.Findings, was)
+		}
+	}
+}
+
+func statusOf(now, was finding.Finding, known, down bool) finding.Status {
+	switch {
+	case !now.Open:
+		return finding.Resolved
+	case !known:
+		return finding.New
+	case !was.Open:
+		return finding.Reopened
+	case now.Level.Rank() > was.Level.Rank(),
+		now.Level == was.Level && !down && now.Value > was.Value,
+		now.Level == was.Level && down && now.Value < was.Value:
+		return finding.Worsened
+	}
+	return finding.Known
+}
+
+// LastRun reads the run stored last, nil when there is none.
+func LastRun(ctx context.Context, db *duck.DB) (*finding.Run, error) {
+	var document string
+	err := db.QueryRowContext(ctx, "SELECT document FROM runs ORDER BY run_id DESC LIMIT 1").Scan(&document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read last run: %w", err)
+	}
+	var run finding.Run
+	if err := json.Unmarshal([]byte(document), &run); err != nil {
+		return nil, fmt.Errorf("read last run: %w", err)
+	}
+	return &run, nil
+}
+
+// Store keeps a run, so that the next one can be compared with it, and its
+// findings as rows.
+func Store(ctx context.Context, db *duck.DB, run finding.Run) error {
+	document, err := json.Marshal(run)
+	if err != nil {
+		return fmt.Errorf("store run: %w", err)
+	}
+	err = db.InTransaction(ctx, func() error {
+		var id int64
+		err := db.QueryRowContext(ctx, `INSERT INTO runs SELECT coalesce(max(run_id), 0) + 1, CAST(? AS DATE), ? FROM runs RETURNING run_id`,
+			run.AsOf, string(document)).Scan(&id)
+		if err != nil {
+			return err
+		}
+		for _, f := range run.Findings {
+			_, err := db.ExecContext(ctx, `INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS DATE), CAST(? AS DATE), ?, ?, ?, ?)`,
+				id, f.Rule, f.Clause, string(f.Level), f.Open, string(f.Status), nullable(f.AppKey), nullable(f.SellerID), f.Subject,
+				f.FirstDay, f.LastDay, f.Value, nullable(f.Threshold), f.Unit, f.Fingerprint)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store run: %w", err)
+	}
+	return nil
+}
+
+func nullable[T any](p *T) any {
+	if p == nil {
+		return nil
+	}
+	return *p
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lmittmann/tint"
+	"github.com/mattn/go-isatty"
+	"github.com/spf13/cobra"
+
+	"opaudit/analyzer"
+	"opaudit/analyzer/finding"
+	"opaudit/sql/duck"
+)
+
+// A command is the command line: the flags that all subcommands share, and where
+// output goes.
+type command struct {
+	root           *cobra.Command
+	stdout, stderr io.Writer
+	log            *slog.Logger
+
+	database       string
+	asOf           string
+	failOn         string
+	logFormat      string
+	verbose, quiet bool
+}
+
+func newCommand(stdout, stderr io.Writer) *command {
+	c := &command{stdout: stdout, stderr: stderr}
+	c.root = &cobra.Command{
+		Use:           "opaudit",
+		Short:         "Does your app keep the operating rules of the Kuaishou e-commerce open platform?",
+		Long:          "opaudit loads an app's access logs into DuckDB, computes the figures of the platform's operating rules,\nand reports what breaks them, or soon will.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	c.root.CompletionOptions.DisableDefaultCmd = true
+	c.root.SetOut(stdout)
+	c.root.SetErr(stderr)
+	c.root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w; see opaudit --help", err) })
+	flags := c.root.PersistentFlags()
+	database := os.Getenv("OPAUDIT_DB")
+	if database == "" {
+		database = "opaudit.duckdb"
+	}
+	flags.StringVar(&c.database, "db", database, "the database file (env OPAUDIT_DB)")
+	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event)")
+	flags.StringVar(&c.failOn, "fail-on", "violation", "exit with 1 from this level on: violation, risk, warning or none")
+	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
+	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
+	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
+	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
+	c.root.AddCommand(c.ingestCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.sampleCommand(), c.versionCommand())
+	for _, sub := range c.root.Commands() {
+		args := sub.Args
+		sub.Args = func(cmd *cobra.Command, given []string) error {
+			if err := args(cmd, given); err != nil {
+				return usage("%w; see opaudit %s --help", err, cmd.Name())
+			}
+			return nil
+		}
+	}
+	return c
+}
+
+// prepare checks the shared flags before any work begins.
+func (c *command) prepare() error {
+	level := slog.LevelInfo
+	if c.verbose {
+		level = slog.LevelDebug
+	}
+	if c.quiet {
+		level = slog.LevelError
+	}
+	terminal := false
+	if f, ok := c.stderr.(*os.File); ok {
+		terminal = isatty.IsTerminal(f.Fd())
+	}
+	switch {
+	case c.logFormat == "text" || c.logFormat == "auto" && terminal:
+		c.log = slog.New(tint.NewHandler(c.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !terminal}))
+	case c.logFormat == "json" || c.logFormat == "auto":
+		c.log = slog.New(slog.NewJSONHandler(c.stderr, &slog.HandlerOptions{Level: level}))
+	default:
+		return usage("--log-format is text, json or auto, not %q", c.logFormat)
+	}
+	if !slices.Contains([]string{"violation", "risk", "warning", "none"}, c.failOn) {
+		return usage("--fail-on is violation, risk, warning or none, not %q", c.failOn)
+	}
+	if c.asOf == "now" {
+		c.asOf = time.Now().In(duck.Shanghai).Format(time.DateOnly)
+	}
+	if c.asOf != "" {
+		if _, err := time.Parse(time.DateOnly, c.asOf); err != nil {
+			return usage("--as-of is a day such as 2024-10-20, or now, not %q", c.asOf)
+		}
+	}
+	return nil
+}
+
+// open opens the database at path under the shared flags.
+func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
+	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
+}
+
+// judge analyzes a database and says on stderr how fresh its as-of day is.
+func (c *command) judge(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run, error) {
+	fresh, err := analyzer.Fresh(ctx, db)
+	if err != nil {
+		return finding.Run{}, err
+	}
+	day := fresh.Day.Format(time.DateOnly)
+	c.log.Info("judged as of "+day, "days_ago", fresh.Age)
+	if fresh.Outlier {
+		c.log.Warn("the as-of day has few events and stands apart from the rest: a wrong clock? choose another with --as-of",
+			"as_of", day, "events", fresh.Events, "days_without_events_before", fresh.Gap)
+	}
+	return analyzer.Analyze(ctx, db, before)
+}
+
+// failing returns errFindings when the run has what --fail-on asks for.
+func (c *command) failing(run finding.Run) error {
+	limit := map[string]finding.Level{"violation": finding.Violation, "risk": finding.Risk, "warning": finding.Warning}[c.failOn]
+	for _, f := range run.Findings {
+		if f.Open && !f.Suppressed && limit != "" && f.Level.Rank() >= limit.Rank() {
+			return errFindings
+		}
+	}
+	return nil
+}
+
+// plural writes a count and its noun.
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", thousands(n), many)
+}
+
+// thousands writes a count as 4,000,000.
+func thousands(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return strings.TrimSpace(s)
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"opaudit/analyzer"
+	"opaudit/ingest/mask"
+	"opaudit/reports"
+	"opaudit/sql/duck"
+)
+
+// The exit codes: a contract with scripts. Of several, usage, work, findings and
+// nothing win in that order.
+const (
+	exitDone     = 0
+	exitFindings = 1 // an open, unsuppressed finding at or above --fail-on
+	exitUsage    = 2 // wrong usage or configuration
+	exitWork     = 3 // not all of the work could be done
+	exitNothing  = 4 // no event at all to judge
+)
+
+// A failure is an error that is worded for the user: what happened and where,
+// and what to do about it.
+type failure struct {
+	code int
+	what error
+	next string // what to do, "" when what says it
+}
+
+func (f failure) Error() string { return f.what.Error() }
+func (f failure) Unwrap() error { return f.what }
+
+// usage is a failure of the command line itself.
+func usage(format string, args ...any) error {
+	return failure{exitUsage, fmt.Errorf(format, args...), ""}
+}
+
+// errFindings ends a command that worked and found something.
+var errFindings = failure{code: exitFindings, what: errors.New("findings at or above --fail-on are open")}
+
+// errFiles ends a command that worked, but for some files, which were named.
+var errFiles = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above, the rest was loaded"),
+	next: "mend or remove them and run the same command again: what is loaded stays loaded"}
+
+// explain gives an error from below its exit code and its next step.
+func explain(err error) failure {
+	var f failure
+	switch {
+	case errors.As(err, &f):
+		return f
+	case errors.Is(err, context.Canceled):
+		return failure{exitWork, errors.New("stopped before the work was done"), "run the same command again: what was committed stays"}
+	case errors.Is(err, duck.ErrMissing):
+		return failure{exitWork, err, "load logs first: opaudit ingest PATH; or name another database with --db"}
+	case errors.Is(err, duck.ErrBusy):
+		return failure{exitWork, err, "wait until it is done, or work on another database with --db"}
+	case errors.Is(err, duck.ErrVersion):
+		return failure{exitWork, err, "load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH"}
+	case errors.Is(err, duck.ErrDamaged):
+		return failure{exitWork, err, "set the file aside and load the logs again: opaudit ingest PATH"}
+	case errors.Is(err, analyzer.ErrNothing):
+		return failure{exitNothing, err, "see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is in the README"}
+	case errors.Is(err, reports.ErrNotARun):
+		return failure{exitUsage, err, "give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote"}
+	}
+	return failure{exitWork, err, ""}
+}
+
+// end tells the user of an error and returns the exit code.
+func (c *command) end(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	f := explain(err)
+	if f.code == exitFindings {
+		return exitFindings
+	}
+	if strings.HasPrefix(f.Error(), "unknown command") || strings.HasPrefix(f.Error(), "unknown flag") || strings.HasPrefix(f.Error(), "unknown shorthand") {
+		f.code, f.next = exitUsage, "see opaudit --help"
+	}
+	fmt.Fprintln(c.stderr, "opaudit: "+reports.Visible(mask.Text(f.Error())))
+	if f.next != "" {
+		fmt.Fprintln(c.stderr, "  next: "+f.next)
+	}
+	return f.code
+}

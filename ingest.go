@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"opaudit/ingest"
+	"opaudit/reports"
+	"opaudit/sql/duck"
+)
+
+func (c *command) ingestCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "ingest PATH...",
+		Short: "Load log files and folders once",
+		Long:  "Load log files and folders (with their sub-folders) into the database. Content that is already loaded,\nunder whatever name, is counted as duplicate and not loaded again.",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, paths []string) (err error) {
+			db, err := c.open(cmd.Context(), c.database, false)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, db.Close()) }()
+			results, err := c.load(cmd.Context(), db, paths)
+			if err := writeBalance(c.stdout, results); err != nil {
+				return err
+			}
+			if err != nil {
+				return err
+			}
+			return failedFiles(results)
+		},
+	}
+}
+
+// load loads paths, but for the database's own files, and tells on stderr what
+// was wrong with which.
+func (c *command) load(ctx context.Context, db *duck.DB, paths []string) ([]ingest.FileResult, error) {
+	loader, err := ingest.NewLoader(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	own := []string{db.Path, db.Path + ".wal", db.Path + ".tmp", ingest.KeyPath(db.Path)}
+	results, err := loader.Load(ctx, paths, own)
+	for _, r := range results {
+		path := reports.Visible(r.Path)
+		if r.Err != nil && r.Path == "" {
+			c.log.Error(reports.Visible(r.Err.Error()))
+		} else if r.Err != nil {
+			c.log.Error("could not load "+path, "error", reports.Visible(r.Err.Error()))
+		}
+		if r.Rewritten {
+			c.log.Warn(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
+		}
+		if r.Pending > 0 {
+			c.log.Warn(path+" ends in an incomplete line: not counted until it is complete", "bytes", r.Pending)
+		}
+		for _, hint := range r.Hints {
+			c.log.Warn(path + ": " + hint)
+		}
+	}
+	return results, err
+}
+
+// failedFiles returns errFiles when a file could not be loaded.
+func failedFiles(results []ingest.FileResult) error {
+	for _, r := range results {
+		if r.Err != nil {
+			return errFiles
+		}
+	}
+	return nil
+}
+
+// writeBalance writes the conservation law of each file and of all together.
+func writeBalance(w io.Writer, results []ingest.FileResult) error {
+	var total ingest.Balance
+	files := int64(0)
+	for _, r := range results {
+		if r.Path == "" {
+			continue
+		}
+		files++
+		note := ""
+		switch {
+		case r.Err != nil:
+			note = "  FAILED"
+		case r.Known:
+			note = "  (already loaded)"
+		}
+		if err := writeLaw(w, reports.Visible(r.Path), r.Balance, note); err != nil {
+			return err
+		}
+		b := r.Balance
+		total = ingest.Balance{Lines: total.Lines + b.Lines, Blank: total.Blank + b.Blank, Accepted: total.Accepted + b.Accepted,
+			Rejected: total.Rejected + b.Rejected, Duplicate: total.Duplicate + b.Duplicate, Events: total.Events + b.Events}
+	}
+	return writeLaw(w, "total: "+plural(files, "file", "files"), total, "")
+}
+
+func writeLaw(w io.Writer, what string, b ingest.Balance, note string) error {
+	_, err := fmt.Fprintf(w, "%s: %s = %s blank + %s accepted + %s rejected + %s duplicate; %s%s\n", what,
+		plural(b.Lines, "line", "lines"), thousands(b.Blank), thousands(b.Accepted), thousands(b.Rejected), thousands(b.Duplicate),
+		plural(b.Events, "event", "events"), note)
+	return err
+}

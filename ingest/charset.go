@@ -1,0 +1,68 @@
+package ingest
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
+
+// A charset is how a file's bytes beyond ASCII are read. It is decided by the
+// first line that has such a byte and can be read at all.
+type charset string
+
+// The charsets; undecided while all lines are ASCII.
+const (
+	undecided charset = ""
+	utf8Set   charset = "utf-8"
+	gb18030   charset = "gb18030"
+)
+
+// observe decides the charset if text is the line that does.
+func (c charset) observe(text []byte) charset {
+	if c != undecided || ascii(text) {
+		return c
+	}
+	if utf8.Valid(text) {
+		return utf8Set
+	}
+	if _, ok := fromGB18030(text); ok {
+		return gb18030
+	}
+	return undecided
+}
+
+// read returns text in UTF-8; ok is false when it holds a NUL byte or cannot be
+// read in this charset.
+func (c charset) read(text []byte) (converted []byte, ok bool) {
+	if bytes.IndexByte(text, 0) >= 0 {
+		return text, false
+	}
+	if ascii(text) {
+		return text, true
+	}
+	if c == gb18030 {
+		return fromGB18030(text)
+	}
+	return text, utf8.Valid(text)
+}
+
+func ascii(text []byte) bool {
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// The decoder writes the replacement character for what it cannot read.
+var replacement = []byte(string(utf8.RuneError))
+
+func fromGB18030(text []byte) ([]byte, bool) {
+	converted, err := simplifiedchinese.GB18030.NewDecoder().Bytes(text)
+	if err != nil || bytes.Contains(converted, replacement) {
+		return text, false
+	}
+	return converted, true
+}

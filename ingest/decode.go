@@ -1,0 +1,70 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxWindow bounds the memory that a zstd file may ask for.
+const maxWindow = 128 << 20
+
+// maxRatio bounds what a compressed file may become: a bomb ends here.
+const maxRatio = 1000
+
+var errTruncated = errors.New("the compressed file is cut off or damaged; load it again when it is complete")
+
+// decoded is a file's content after decompression.
+type decoded struct {
+	io.Reader
+	compressed bool
+	close      func()
+}
+
+// decode finds out how a file is compressed from its first bytes. size is the
+// compressed size in bytes.
+func decode(file io.Reader, size int64) (decoded, error) {
+	r := bufio.NewReaderSize(file, 256<<10)
+	head, err := r.Peek(4)
+	if err != nil && err != io.EOF {
+		return decoded{}, err
+	}
+	limit := max(size, 1<<10) * maxRatio
+	switch {
+	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(r) // reads all members one after the other
+		if err != nil {
+			return decoded{}, errTruncated
+		}
+		return decoded{&bounded{z, limit}, true, func() { _ = z.Close() }}, nil
+	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return decoded{}, errTruncated
+		}
+		return decoded{&bounded{z, limit}, true, z.Close}, nil
+	}
+	return decoded{r, false, func() {}}, nil
+}
+
+// bounded gives up on content that is out of all proportion to its file.
+type bounded struct {
+	r    io.Reader
+	left int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, fmt.Errorf("the compressed file grows to over %d times its size; it is not read", maxRatio)
+	}
+	if err != nil && err != io.EOF {
+		return n, fmt.Errorf("%w (%w)", errTruncated, err)
+	}
+	return n, err
+}

@@ -1,0 +1,116 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A found file is one that is to be read: its name for people and the root that
+// it must not lead out of.
+type found struct {
+	path string // as the user would write it
+	root string // a folder; opening goes through it, so that no link leads outside
+	name string // the path inside root
+}
+
+// find lists the log files among paths and below folders, by path, each once. A
+// path that cannot be looked at is an error of its own; the rest is still found.
+func find(paths, exclude []string) ([]found, []error) {
+	var files []found
+	var errs []error
+	skip := map[string]bool{}
+	for _, path := range exclude {
+		if abs, err := filepath.Abs(path); err == nil {
+			skip[abs] = true
+		}
+	}
+	for _, path := range paths {
+		path = filepath.Clean(path)
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", path))
+		case err != nil:
+			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+		case info.IsDir():
+			below, bad := walk(path, skip)
+			files, errs = append(files, below...), append(errs, bad...)
+		case !info.Mode().IsRegular():
+			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
+		default:
+			files = append(files, found{path, filepath.Dir(path), filepath.Base(path)})
+		}
+	}
+	slices.SortFunc(files, func(a, b found) int { return strings.Compare(a.path, b.path) })
+	return slices.CompactFunc(files, func(a, b found) bool { return a.path == b.path }), errs
+}
+
+// walk lists the regular files below a folder that are not hidden, not being
+// written under a temporary name, and not our own.
+func walk(root string, skip map[string]bool) (files []found, errs []error) {
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			return nil
+		}
+		if path != root && ignored(d.Name()) {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
+			return nil
+		}
+		if abs, err := filepath.Abs(path); err != nil || skip[abs] {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		if d.Type()&fs.ModeSymlink != 0 && !leadsToFile(root, name) {
+			return nil
+		}
+		files = append(files, found{path, root, name})
+		return nil
+	})
+	if err != nil {
+		errs = append(errs, fmt.Errorf("look at %s: %w", root, err))
+	}
+	return files, errs
+}
+
+// leadsToFile reports whether a link inside root ends at a regular file inside it.
+func leadsToFile(root, name string) bool {
+	r, err := os.OpenRoot(root)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	info, err := r.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// ignored reports whether a name is hidden or that of an unfinished copy.
+func ignored(name string) bool {
+	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
+		return true
+	}
+	return slices.Contains([]string{".tmp", ".part", ".swp"}, filepath.Ext(name))
+}
+
+// open opens the file through its root.
+func (f found) open() (*os.File, error) {
+	root, err := os.OpenRoot(f.root)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return root.Open(f.name)
+}

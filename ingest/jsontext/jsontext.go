@@ -1,0 +1,304 @@
+// Package jsontext checks that bytes are one strict JSON value (RFC 8259) and
+// takes a checked object or array apart without decoding it. It allocates
+// nothing and depends on nothing.
+package jsontext
+
+import "errors"
+
+// MaxDepth is how deep objects and arrays may be nested.
+const MaxDepth = 64
+
+// ErrDepth says that a value is nested deeper than MaxDepth.
+var ErrDepth = errors.New("nested too deep")
+
+// ErrSyntax says that the bytes are not one JSON value.
+var ErrSyntax = errors.New("not valid JSON")
+
+// Check returns nil when text is exactly one JSON value, nested at most MaxDepth
+// deep, with white space around it at most. Half a surrogate pair in an escape is
+// an error: it stands for no character. The bytes must be valid UTF-8 already.
+func Check(text []byte) error {
+	i := space(text, 0)
+	i, err := value(text, i)
+	if err != nil {
+		return err
+	}
+	if space(text, i) != len(text) {
+		return ErrSyntax
+	}
+	return nil
+}
+
+// space returns the index of the first byte from i on that is no white space.
+func space(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t' || b[i] == '\n' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// value checks the value that starts at i and returns the index behind it. The
+// open objects and arrays are a stack of bits: 1 for an object.
+func value(b []byte, i int) (int, error) {
+	var objects uint64
+	depth := 0
+	for {
+		// A value starts at i.
+		if i >= len(b) {
+			return i, ErrSyntax
+		}
+		var err error
+		switch c := b[i]; c {
+		case '{', '[':
+			if depth == MaxDepth {
+				return i, ErrDepth
+			}
+			depth++
+			objects <<= 1
+			if c == '{' {
+				objects |= 1
+			}
+			i = space(b, i+1)
+			if i < len(b) && b[i] == c+2 {
+				break // empty: close it below
+			}
+			if c == '{' {
+				if i, err = name(b, i); err != nil {
+					return i, err
+				}
+			}
+			continue
+		default:
+			if i, err = scalar(b, i); err != nil {
+				return i, err
+			}
+		}
+		// A value ends before i, or an empty object or array at it.
+		for {
+			if depth == 0 {
+				return i, nil
+			}
+			i = space(b, i)
+			if i >= len(b) {
+				return i, ErrSyntax
+			}
+			object := objects&1 == 1
+			if b[i] == ',' {
+				i = space(b, i+1)
+				if object {
+					if i, err = name(b, i); err != nil {
+						return i, err
+					}
+				}
+				break
+			}
+			if object && b[i] != '}' || !object && b[i] != ']' {
+				return i, ErrSyntax
+			}
+			i++
+			depth--
+			objects >>= 1
+		}
+	}
+}
+
+// name checks `"…" :` at i and returns the index where the member's value starts.
+func name(b []byte, i int) (int, error) {
+	if i >= len(b) || b[i] != '"' {
+		return i, ErrSyntax
+	}
+	i, err := str(b, i)
+	if err != nil {
+		return i, err
+	}
+	if i = space(b, i); i >= len(b) || b[i] != ':' {
+		return i, ErrSyntax
+	}
+	return space(b, i+1), nil
+}
+
+func scalar(b []byte, i int) (int, error) {
+	switch c := b[i]; {
+	case c == '"':
+		return str(b, i)
+	case c == '-' || c >= '0' && c <= '9':
+		return number(b, i)
+	case c == 't':
+		return literal(b, i, "true")
+	case c == 'f':
+		return literal(b, i, "false")
+	case c == 'n':
+		return literal(b, i, "null")
+	}
+	return i, ErrSyntax
+}
+
+func literal(b []byte, i int, word string) (int, error) {
+	if len(b)-i < len(word) || string(b[i:i+len(word)]) != word {
+		return i, ErrSyntax
+	}
+	return i + len(word), nil
+}
+
+func digits(b []byte, i int) int {
+	for i < len(b) && b[i] >= '0' && b[i] <= '9' {
+		i++
+	}
+	return i
+}
+
+func number(b []byte, i int) (int, error) {
+	if b[i] == '-' {
+		i++
+	}
+	end := digits(b, i)
+	if end == i || b[i] == '0' && end > i+1 {
+		return i, ErrSyntax
+	}
+	i = end
+	if i < len(b) && b[i] == '.' {
+		if end = digits(b, i+1); end == i+1 {
+			return i, ErrSyntax
+		}
+		i = end
+	}
+	if i < len(b) && (b[i] == 'e' || b[i] == 'E') {
+		i++
+		if i < len(b) && (b[i] == '+' || b[i] == '-') {
+			i++
+		}
+		if end = digits(b, i); end == i {
+			return i, ErrSyntax
+		}
+		i = end
+	}
+	return i, nil
+}
+
+// plain marks the bytes of a string that need no look: no quote, no backslash,
+// no control character.
+var plain = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c >= 0x20 && c != '"' && c != '\\'
+	}
+	return t
+}()
+
+// str checks the string whose opening quote is at i.
+func str(b []byte, i int) (int, error) {
+	i++
+	for {
+		for i < len(b) && plain[b[i]] {
+			i++
+		}
+		if i >= len(b) || b[i] < 0x20 {
+			return i, ErrSyntax
+		}
+		if b[i] == '"' {
+			return i + 1, nil
+		}
+		var err error
+		if i, err = escape(b, i); err != nil {
+			return i, err
+		}
+	}
+}
+
+// escape checks the escape whose backslash is at i.
+func escape(b []byte, i int) (int, error) {
+	if i+1 >= len(b) {
+		return i, ErrSyntax
+	}
+	switch b[i+1] {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return i + 2, nil
+	case 'u':
+	default:
+		return i, ErrSyntax
+	}
+	unit, ok := hex4(b, i+2)
+	if !ok || unit >= 0xdc00 && unit < 0xe000 {
+		return i, ErrSyntax
+	}
+	i += 6
+	if unit < 0xd800 || unit >= 0xe000 {
+		return i, nil
+	}
+	if i+1 >= len(b) || b[i] != '\\' || b[i+1] != 'u' {
+		return i, ErrSyntax
+	}
+	low, ok := hex4(b, i+2)
+	if !ok || low < 0xdc00 || low >= 0xe000 {
+		return i, ErrSyntax
+	}
+	return i + 6, nil
+}
+
+func hex4(b []byte, i int) (unit rune, ok bool) {
+	if len(b) < i+4 {
+		return 0, false
+	}
+	for _, c := range b[i : i+4] {
+		switch {
+		case c >= '0' && c <= '9':
+			unit = unit<<4 | rune(c-'0')
+		case c >= 'a' && c <= 'f':
+			unit = unit<<4 | rune(c-'a'+10)
+		case c >= 'A' && c <= 'F':
+			unit = unit<<4 | rune(c-'A'+10)
+		default:
+			return 0, false
+		}
+	}
+	return unit, true
+}
+
+// Members calls f with the name (between its quotes, escapes and all) and the
+// text of each member of a checked object, until f returns false.
+func Members(object []byte, f func(name, value []byte) bool) {
+	i := space(object, space(object, 0)+1)
+	for i < len(object) && object[i] == '"' {
+		end, _ := str(object, i)
+		start := space(object, space(object, end)+1)
+		stop := skip(object, start)
+		if !f(object[i+1:end-1], object[start:stop]) {
+			return
+		}
+		i = space(object, space(object, stop)+1)
+	}
+}
+
+// Elements calls f with the text of each element of a checked array.
+func Elements(array []byte, f func(value []byte)) {
+	i := space(array, space(array, 0)+1)
+	for i < len(array) && array[i] != ']' {
+		stop := skip(array, i)
+		f(array[i:stop])
+		i = space(array, stop)
+		if i < len(array) && array[i] == ',' {
+			i = space(array, i+1)
+		}
+	}
+}
+
+// skip returns the index behind the checked value that starts at i.
+func skip(b []byte, i int) int {
+	if b[i] != '{' && b[i] != '[' {
+		end, _ := scalar(b, i)
+		return end
+	}
+	for depth := 0; i < len(b); i++ {
+		switch b[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case '"':
+			end, _ := str(b, i)
+			i = end - 1
+		}
+	}
+	return i
+}

@@ -1,0 +1,27 @@
+// Command opaudit tells the developer of an app on the Kuaishou e-commerce open
+// platform whether the app keeps the platform's operating rules: it loads access
+// logs into DuckDB, computes the rules' own figures, and reports findings.
+//
+// This package is the command line. It knows no SQL; it alone ends the process.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	os.Exit(run())
+}
+
+// run runs the command line and returns the exit code.
+func run() int {
+	syscall.Umask(0o077) // whatever this program writes is for its user alone
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := newCommand(os.Stdout, os.Stderr)
+	err := c.root.ExecuteContext(ctx)
+	return c.end(err)
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"opaudit/analyzer"
+	"opaudit/analyzer/finding"
+	"opaudit/reports"
+)
+
+func (c *command) reportCommand() *cobra.Command {
+	format, lang := "md", "en"
+	cmd := &cobra.Command{
+		Use:   "report [PATH...]",
+		Short: "Write the judged report, of the database or of log files alone",
+		Long:  "Write the report of what is loaded. With PATH the logs there are loaded into a temporary database instead,\nwhich is removed at the end.",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			language, err := reports.ParseLanguage(lang)
+			if err != nil {
+				return usage("%w", err)
+			}
+			formats, err := reports.Select(format, language)
+			if err != nil {
+				return usage("%w", err)
+			}
+			if len(formats) != 1 || len(formats[0].Documents) != 1 {
+				return usage("stdout takes one format with one document: choose one of --format md or json")
+			}
+			run, incomplete := c.reportRun(cmd.Context(), paths)
+			if run == nil {
+				return incomplete
+			}
+			if err := formats[0].Documents[0].Write(c.stdout, *run); err != nil {
+				return err
+			}
+			if incomplete != nil {
+				return incomplete
+			}
+			return c.failing(*run)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", format, "md or json")
+	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh")
+	return cmd
+}
+
+// reportRun judges the database, or the logs at paths in a temporary one. With a
+// run the error is about files that are not in it.
+func (c *command) reportRun(ctx context.Context, paths []string) (run *finding.Run, err error) {
+	if len(paths) > 0 {
+		return c.reportPaths(ctx, paths)
+	}
+	db, err := c.open(ctx, c.database, true)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	before, err := analyzer.LastRun(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	judged, err := c.judge(ctx, db, before)
+	if err != nil {
+		return nil, err
+	}
+	return &judged, nil
+}
+
+func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding.Run, err error) {
+	folder, err := os.MkdirTemp("", "opaudit-") // mode 0700
+	if err != nil {
+		return nil, fmt.Errorf("make temporary folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	db, err := c.open(ctx, filepath.Join(folder, "report.duckdb"), false)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	results, err := c.load(ctx, db, paths)
+	if err != nil {
+		return nil, err
+	}
+	failed := failedFiles(results)
+	judged, err := c.judge(ctx, db, nil)
+	if errors.Is(err, analyzer.ErrNothing) && failed != nil {
+		return nil, failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &judged, failed
+}

@@ -1,0 +1,198 @@
+package reports
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"opaudit/analyzer/finding"
+)
+
+// hostile is what an attacker may write into a log line.
+const hostile = "a|b`c``d\r\n# head\n\n| x | y |\n<script>alert(1)</script>\x1b[2J\x9b31m\x00\u202egnp.\u200b\u2028\U000e0041" +
+	"[click](javascript:1) ![i](http://e.example/x) &lt; *b* _u_ ~s~ $x$ \\| \\ www.e.example \xff\xfe end\\"
+
+// fillStrings puts text into every string of value and one element into every
+// list, so that no field escapes the test when the types grow.
+func fillStrings(value reflect.Value, text string) {
+	switch value.Kind() {
+	case reflect.String:
+		value.SetString(text)
+	case reflect.Pointer:
+		value.Set(reflect.New(value.Type().Elem()))
+		fillStrings(value.Elem(), text)
+	case reflect.Slice:
+		value.Set(reflect.MakeSlice(value.Type(), 2, 2))
+		for i := range value.Len() {
+			fillStrings(value.Index(i), text)
+		}
+	case reflect.Struct:
+		for i := range value.NumField() {
+			fillStrings(value.Field(i), text)
+		}
+	case reflect.Bool:
+		value.SetBool(true)
+	case reflect.Int64:
+		value.SetInt(3)
+	case reflect.Float64:
+		value.SetFloat(0.5)
+	}
+}
+
+// filledRun has text in every string; only the schema is real.
+func filledRun(text string) finding.Run {
+	var run finding.Run
+	fillStrings(reflect.ValueOf(&run).Elem(), text)
+	run.Schema = finding.Schema
+	run.Findings[1].Open = false
+	return run
+}
+
+func contractRuns() map[string]finding.Run {
+	one := emptyRun()
+	one.Findings = []finding.Finding{decryptRatio()}
+	hostileButKnown := filledRun(hostile)
+	for i := range hostileButKnown.Findings {
+		hostileButKnown.Findings[i].Level = finding.Violation
+		hostileButKnown.Findings[i].Unit = "ratio"
+	}
+	hostileButKnown.Clauses[0].Verdict, hostileButKnown.Clauses[0].AppKey = finding.NotProvable, nil
+	return map[string]finding.Run{
+		"zero": {}, "empty": emptyRun(), "one": one, "sample": sampleRun(), "many": manyFindings(1000),
+		"hostile": filledRun(hostile), "hostile but known": hostileButKnown,
+	}
+}
+
+func eachDocument(t *testing.T, check func(t *testing.T, document Document, run finding.Run)) {
+	t.Helper()
+	for _, lang := range []Language{English, Chinese} {
+		for _, format := range Formats(lang) {
+			for _, document := range format.Documents {
+				for name, run := range contractRuns() {
+					t.Run(fmt.Sprintf("%s/%s/%s", lang, document.Name, name), func(t *testing.T) { check(t, document, run) })
+				}
+			}
+		}
+	}
+}
+
+func render(t *testing.T, document Document, run finding.Run) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := document.Write(&out, run); err != nil {
+		t.Fatalf("write %s: %v", document.Name, err)
+	}
+	return out.String()
+}
+
+func TestEveryDocumentIsRepeatableAndLeavesTheRunAlone(t *testing.T) {
+	eachDocument(t, func(t *testing.T, document Document, run finding.Run) {
+		before := fmt.Sprintf("%#v", run)
+		first := render(t, document, run)
+		if first == "" {
+			t.Error("the document is empty")
+		}
+		if second := render(t, document, run); second != first {
+			t.Error("two renderings of one run differ")
+		}
+		if after := fmt.Sprintf("%#v", run); after != before {
+			t.Error("rendering changed the run")
+		}
+	})
+}
+
+func TestNoDocumentShowsInvisibleCharacters(t *testing.T) {
+	eachDocument(t, func(t *testing.T, document Document, run finding.Run) {
+		text := render(t, document, run)
+		if !utf8.ValidString(text) {
+			t.Error("not valid UTF-8")
+		}
+		for _, r := range text {
+			if r != '\n' && !unicode.IsGraphic(r) {
+				t.Fatalf("raw character %U", r)
+			}
+		}
+		if !strings.HasSuffix(text, "\n") || strings.HasSuffix(text, "\n\n") {
+			t.Error("must end in exactly one newline")
+		}
+	})
+}
+
+// brokenWriter takes so many bytes and then fails.
+type brokenWriter struct{ room int }
+
+var errFull = errors.New("no space left")
+
+func (w *brokenWriter) Write(data []byte) (int, error) {
+	if len(data) > w.room {
+		n := w.room
+		w.room = 0
+		return n, errFull
+	}
+	w.room -= len(data)
+	return len(data), nil
+}
+
+func TestEveryDocumentReportsAFailingWriter(t *testing.T) {
+	eachDocument(t, func(t *testing.T, document Document, run finding.Run) {
+		size := len(render(t, document, run))
+		for _, room := range []int{0, 1, size / 2, size - 1} {
+			if err := document.Write(&brokenWriter{room}, run); !errors.Is(err, errFull) {
+				t.Errorf("writer that fails after %d of %d bytes: error %v", room, size, err)
+			}
+		}
+		if err := document.Write(&brokenWriter{size}, run); err != nil {
+			t.Errorf("writer with just enough room: %v", err)
+		}
+	})
+}
+
+func TestDocumentNamesAreDistinctFiles(t *testing.T) {
+	for _, lang := range []Language{English, Chinese} {
+		seen := map[string]bool{"index.json": true}
+		for _, format := range Formats(lang) {
+			if len(format.Documents) == 0 {
+				t.Errorf("format %s has no document", format.Name)
+			}
+			for _, document := range format.Documents {
+				if seen[document.Name] || filepath.Base(document.Name) != document.Name {
+					t.Errorf("format %s: bad document name %q", format.Name, document.Name)
+				}
+				seen[document.Name] = true
+			}
+		}
+	}
+}
+
+func TestSelect(t *testing.T) {
+	chosen, err := Select("json, md,json", English)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(chosen) != 2 || chosen[0].Name != "json" || chosen[1].Name != "md" {
+		t.Errorf("Select gave %v", chosen)
+	}
+	for _, list := range []string{"", "pdf", "md,", "MD"} {
+		_, err := Select(list, English)
+		if err == nil || !strings.Contains(err.Error(), "choose from md, json") {
+			t.Errorf("Select(%q): error %v must name the formats", list, err)
+		}
+	}
+}
+
+func TestParseLanguage(t *testing.T) {
+	for name, want := range map[string]Language{"en": English, "zh": Chinese} {
+		if got, err := ParseLanguage(name); err != nil || got != want {
+			t.Errorf("ParseLanguage(%q) = %q, %v", name, got, err)
+		}
+	}
+	if _, err := ParseLanguage("fr"); err == nil {
+		t.Error("ParseLanguage took fr")
+	}
+}

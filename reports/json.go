@@ -1,0 +1,126 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf16"
+
+	"opaudit/analyzer/finding"
+)
+
+// jsonDocuments is the saved run itself. It holds both languages, so that a
+// later report can speak either.
+func jsonDocuments(Language) []Document {
+	return []Document{{Name: "run.json", Write: writeJSON}}
+}
+
+// writeJSON writes nothing when the run cannot be encoded, as with a value
+// that is not a number.
+func writeJSON(w io.Writer, run finding.Run) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(withoutNils(run)); err != nil {
+		return fmt.Errorf("encode run: %w", err)
+	}
+	if _, err := w.Write(escapeInvisible(text.Bytes())); err != nil {
+		return fmt.Errorf("write run: %w", err)
+	}
+	return nil
+}
+
+// ReadRun reads a run that the json format wrote, and refuses anything else
+// with a sentence for the user.
+func ReadRun(r io.Reader) (finding.Run, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return finding.Run{}, fmt.Errorf("read saved run: %w", err)
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if err := checkSchema(text); err != nil {
+		return finding.Run{}, err
+	}
+	var run finding.Run
+	if err := json.Unmarshal(text, &run); err != nil {
+		return finding.Run{}, fmt.Errorf("the saved run is damaged: %w", err)
+	}
+	return withoutNils(run), nil
+}
+
+func checkSchema(text []byte) error {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return errors.New("this is no saved run: the file is empty")
+	}
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return fmt.Errorf("this is no saved run: it is not the JSON that opaudit writes (%w)", err)
+	}
+	switch head.Schema {
+	case finding.Schema:
+		return nil
+	case "":
+		return fmt.Errorf("this is no saved run: it names no schema, %q is needed", finding.Schema)
+	}
+	return fmt.Errorf("this saved run has the schema %q, but this version of opaudit reads only %q", head.Schema, finding.Schema)
+}
+
+// withoutNils returns run with every list present, so that scripts meet [] and
+// never null. The caller's lists stay as they are.
+func withoutNils(run finding.Run) finding.Run {
+	run.Clauses = present(run.Clauses)
+	for i := range run.Clauses {
+		run.Clauses[i].Missing = present(run.Clauses[i].Missing)
+	}
+	run.Findings = present(run.Findings)
+	for i := range run.Findings {
+		run.Findings[i].Episodes = present(run.Findings[i].Episodes)
+		run.Findings[i].Evidence = present(run.Findings[i].Evidence)
+	}
+	run.Series = present(run.Series)
+	for i := range run.Series {
+		run.Series[i].Points = present(run.Series[i].Points)
+	}
+	run.Definitions = present(run.Definitions)
+	quality := &run.DataQuality
+	quality.Files = present(quality.Files)
+	quality.Rejects = present(quality.Rejects)
+	quality.SpecWarnings = present(quality.SpecWarnings)
+	quality.FailedFiles = present(quality.FailedFiles)
+	return run
+}
+
+// present is a copy of list that is never nil.
+func present[T any](list []T) []T {
+	return append(make([]T, 0, len(list)), list...)
+}
+
+// escapeInvisible spells the characters that a terminal would act on or hide
+// (C1 controls, bidi marks …) as JSON escapes. They occur inside strings only,
+// so the value of the text is the same; encoding/json already escapes C0, and
+// U+FFFD when it stands for a bad byte, so that one is spelled alike everywhere.
+func escapeInvisible(text []byte) []byte {
+	hidden := func(r rune) bool { return r >= 0x7f && (r == unicode.ReplacementChar || !unicode.IsGraphic(r)) }
+	if bytes.IndexFunc(text, hidden) < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text)+64)
+	for _, r := range string(text) {
+		switch {
+		case !hidden(r):
+			out = append(out, string(r)...)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}

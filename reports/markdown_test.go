@@ -1,0 +1,238 @@
+package reports
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"opaudit/analyzer/finding"
+)
+
+var update = flag.Bool("update", false, "write the golden files of reports/testdata anew")
+
+func TestGolden(t *testing.T) {
+	for _, lang := range []Language{English, Chinese} {
+		for name, run := range map[string]finding.Run{"sample": sampleRun(), "empty": emptyRun()} {
+			golden(t, fmt.Sprintf("%s.%s.md", name, lang), render(t, markdownDocuments(lang)[0], run))
+		}
+	}
+	golden(t, "sample.json", saved(t, sampleRun()))
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from the golden file; if that is meant, run go test ./reports -update and read the change", name)
+	}
+}
+
+var (
+	openPipe   = regexp.MustCompile(`(^|[^\\])\|`)
+	tableRule  = regexp.MustCompile(`^\|( -+:? \|)+$`)
+	itemNumber = regexp.MustCompile(`^\d+\. `)
+)
+
+// TestTablesAreWhole checks every table with nothing but the syntax: each row
+// has as many cells as its header, and no row stands alone.
+func TestTablesAreWhole(t *testing.T) {
+	for name, run := range contractRuns() {
+		for _, lang := range []Language{English, Chinese} {
+			lines := strings.Split(render(t, markdownDocuments(lang)[0], run), "\n")
+			pipes := 0
+			for i, line := range lines {
+				if !strings.HasPrefix(line, "|") {
+					pipes = 0
+					continue
+				}
+				// Neighbouring pipes would share a character in one match.
+				n := len(openPipe.FindAllString(strings.ReplaceAll(line, "|", "|  "), -1))
+				if pipes == 0 && !tableRule.MatchString(lines[i+1]) {
+					t.Fatalf("%s, %s: a table without a rule under its head: %s", name, lang, line)
+				}
+				if pipes != 0 && n != pipes {
+					t.Fatalf("%s, %s: %d pipes under a head of %d: %s", name, lang, n, pipes, line)
+				}
+				pipes = n
+			}
+		}
+	}
+}
+
+// skeleton is the block structure of a page: what each line opens.
+func skeleton(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		switch {
+		case line == "":
+			out.WriteString("blank\n")
+		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "  - "), strings.HasPrefix(line, "- "), strings.HasPrefix(line, "|"):
+			mark, _, _ := strings.Cut(strings.TrimLeft(line, " "), " ")
+			out.WriteString(mark + "\n")
+		case itemNumber.MatchString(line):
+			out.WriteString("number\n")
+		default:
+			out.WriteString("text\n")
+		}
+	}
+	return out.String()
+}
+
+// TestHostileTextOpensNothing compares the blocks of a hostile page with those
+// of a tame one of the same shape.
+func TestHostileTextOpensNothing(t *testing.T) {
+	attacks := []string{
+		hostile, "# x", "- x", "1. x", "1) x", "> x", "| x | y |", "```\nx", "    x", "===", "---", "\n\n# x", "<!--", "[x]: http://e.example",
+		"|", "\\", "`", "``` `", "+ x", "* * *", "~~~", "\u2028# x", "\r\r# x", strings.Repeat("|`\\", 400),
+	}
+	for _, lang := range []Language{English, Chinese} {
+		document := markdownDocuments(lang)[0]
+		want := skeleton(render(t, document, filledRun("tame")))
+		for _, attack := range attacks {
+			if got := skeleton(render(t, document, filledRun(attack))); got != want {
+				t.Errorf("%s: %q changes the blocks of the page", lang, attack)
+			}
+		}
+	}
+}
+
+// TestNothingActsOutsideCode takes the code spans away as CommonMark reads
+// them and looks for what is left to act.
+func TestNothingActsOutsideCode(t *testing.T) {
+	acting := regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*[`<>\\[\\]&~$]|[^\\\\]://")
+	for _, lang := range []Language{English, Chinese} {
+		for line := range strings.Lines(render(t, markdownDocuments(lang)[0], filledRun(hostile))) {
+			if rest := withoutCode(line); acting.MatchString(rest) {
+				t.Fatalf("%s: %q acts in: %s", lang, acting.FindString(rest), line)
+			}
+		}
+	}
+}
+
+// withoutCode removes code spans: a run of backticks up to the next run of the
+// same length. A backtick after a backslash opens none.
+func withoutCode(line string) string {
+	var out strings.Builder
+	for i := 0; i < len(line); {
+		switch {
+		case line[i] == '\\' && i+1 < len(line):
+			out.WriteString(line[i : i+2])
+			i += 2
+		case line[i] == '`':
+			fence := run(line[i:])
+			end := i + fence
+			for end < len(line) && (line[end] != '`' || run(line[end:]) != fence) {
+				end += max(1, run(line[end:]))
+			}
+			if end >= len(line) {
+				out.WriteString(line[i:])
+				return out.String()
+			}
+			i = end + fence
+		default:
+			out.WriteByte(line[i])
+			i++
+		}
+	}
+	return out.String()
+}
+
+func run(text string) int { return len(text) - len(strings.TrimLeft(text, "`")) }
+
+func TestFirstScreen(t *testing.T) {
+	for _, lang := range []Language{English, Chinese} {
+		text := render(t, markdownDocuments(lang)[0], manyFindings(1000))
+		details := strings.Index(text, "## "+wordsIn(lang).Table.Clauses)
+		if n := strings.Count(text[:details], "\n"); n > 30 {
+			t.Errorf("%s: %d lines before the details", lang, n)
+		}
+	}
+}
+
+func TestMarkdownSays(t *testing.T) {
+	cases := []struct {
+		name string
+		run  finding.Run
+		want []string
+		not  []string
+	}{
+		{"sample", sampleRun(), []string{
+			"**VIOLATED**: The logs show that clauses 2.7, 3.3, 3.4 are broken.",
+			"5.0004% (limit: 5%)", "97.9996% (limit: 98%)", "16 days (limit: 15 days)",
+			"– (no shipped orders)", "2024-10-20 (still running)", "2024-10-04 to 2024-10-19 (16 days)",
+			"and 1,202 more", "`logs/api-2024-10-04.log:13` (element 2)", "79.996%",
+			"1 hit (the act itself is the breach)", "**Set aside**: by `compliance` until 2024-12-31",
+			"It was set aside by `li@example.com` until 2024-09-30", "## History", "(closed)", "(findings 2, 5)",
+		}, []string{" 5.00% (limit", "98.00%", "| 80.00% | 79,996"}},
+		{"empty", emptyRun(), []string{
+			"**NOTHING FOUND**", "There is no open finding.", "Nothing is urgent today.",
+			"Clause 2.7 cannot be proven either way. Missing logs: `api`, `message`.", "Clause 2.2 cannot be judged from logs at all.",
+		}, []string{"VIOLATED", "Caution"}},
+		{"zero", finding.Run{}, []string{"**NOT JUDGED**", "Caution"}, []string{"NOTHING FOUND"}},
+	}
+	for _, c := range cases {
+		text := render(t, markdownDocuments(English)[0], c.run)
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the report lacks %q", c.name, want)
+			}
+		}
+		for _, not := range c.not {
+			if strings.Contains(text, not) {
+				t.Errorf("%s: the report has %q", c.name, not)
+			}
+		}
+	}
+}
+
+func TestCode(t *testing.T) {
+	for value, want := range map[string]string{
+		"":            nothing,
+		"  ":          nothing,
+		"a":           "`a`",
+		"a`b":         "``a`b``",
+		"`":           "`` ` ``",
+		" a":          "`  a `",
+		"a\x1b\n\xff": "`a\\x1b\\n\ufffd`",
+		"\u202eabc":   "`\\u202eabc`",
+		`C:\logs\a`:   "`C:\\logs\\a`",
+		"张三":          "`张三`",
+	} {
+		if got := code(value); string(got) != want {
+			t.Errorf("code(%q) = %s, want %s", value, got, want)
+		}
+	}
+	long := code(strings.Repeat("x", 10_000) + ".log:12")
+	if len(long) > 300 || !strings.HasSuffix(string(long), ".log:12`") {
+		t.Errorf("a long path is shown as %s", long)
+	}
+}
+
+func TestProse(t *testing.T) {
+	for value, want := range map[string]string{
+		"Fix it, see decrypt_ratio_7d (5%).": "Fix it, see decrypt_ratio_7d (5%).",
+		"_a_ *b* [c](d) <e> &f;":             `\_a\_ \*b\* \[c\](d) \<e\> \&f;`,
+		"1. x":                               `1\. x`,
+		"# x\ny":                             `\# x\\ny`,
+		"see http://e.example www.e.example": `see http\://e.example www\.e.example`,
+		"":                                   nothing,
+	} {
+		if got := prose(value); string(got) != want {
+			t.Errorf("prose(%q) = %s, want %s", value, got, want)
+		}
+	}
+}

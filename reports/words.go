@@ -1,0 +1,121 @@
+package reports
+
+import "opaudit/analyzer/finding"
+
+// nothing stands where there is no value.
+const nothing = "–"
+
+// words are the texts of a document itself in one language; english.go and
+// chinese.go fill them. A %s is a place for a value that the format has
+// escaped; both languages have the same places. No field may stay empty.
+type words struct {
+	Language  Language
+	Title     string
+	Comma     string // between the items of a list
+	Then      string // between the parts of a value
+	Colon     string // between a label and its value
+	Stop      string // between two sentences on one line
+	Range     string // first and last day
+	AndMore   plural
+	In        string // a value and its parentheses
+	Clause    string // column
+	Findings  plural
+	AllApps   string
+	Headlines headlineWords
+	Finding   findingWords
+	Table     tableWords
+	Quality   qualityWords
+
+	Level   map[finding.Level]string
+	Verdict map[finding.Verdict]string
+	Status  map[finding.Status]string
+	Unit    map[string]plural // of a value; a ratio is a percentage
+	UnitIn  map[string]string // the name of a unit
+	Figure  map[string]figureWords
+}
+
+// plural is a text for one and for any other number; %s is the number.
+type plural struct{ One, Other string }
+
+// of picks the text for n.
+func (p plural) of(n int64) string {
+	if n == 1 {
+		return p.One
+	}
+	return p.Other
+}
+
+// figureWords name the parts of a figure whose view starts with the key.
+type figureWords struct {
+	Part, Whole string // columns
+	NoWhole     string // why there is no rate
+}
+
+// headlineWords are what a reader sees first.
+type headlineWords struct {
+	Violated, AtRisk, NothingFound, NotJudged string // one word each
+	ViolatedText, AtRiskText, AlsoAtRisk      plural // %s clauses
+	NothingText, NotJudgedText                string
+	DataUpTo, StillRunning                    string
+	NotProvable                               plural // %s clauses
+	MissingLogs                               string // %s log types
+	Unbalanced, Failed                        plural
+	UnbalancedTotal                           string
+	OpenCount, NewOrWorse, SetAside, Closed   string // columns
+	Today, NothingToday, ClauseTask           string
+	MoreTasks                                 plural
+}
+
+// findingWords label a finding.
+type findingWords struct {
+	Heading, Open, History, NoneOpen, NoneMeans string
+	OutsideLogs                                 plural // %s clauses
+	SetAsideMark, ClosedMark                    string
+	App, NoApp, Shop, Subject                   string
+	Days                                        string
+	DayCount                                    plural
+	Figure, Limit, NoLimit, From                string
+	Forecast, Consequence, Remedy               string
+	Episodes                                    string
+	Evidence, NoEvidence                        string
+	EvidenceCount                               plural
+	Element                                     string
+	Rule, Status, Fingerprint                   string
+	SetAside, SetAsideBy, Expired               string
+}
+
+// tableWords head the tables of clauses and figures.
+type tableWords struct {
+	Clauses, ClauseTitle, Verdict, Missing string
+	Level                                  string
+	Figures, FiguresIntro, NoFigures       string
+	NoRecent, LatestDay                    string
+	Day, Rate, Part, Whole, NoWhole        string
+	Running                                string
+	Definitions, NoDefinitions             string
+	ClauseRef, DefinitionUnit              string
+	DefinitionsIntro                       string
+}
+
+// qualityWords speak of what the figures rest on.
+type qualityWords struct {
+	Heading, Law, LawKept, LawBroken            string
+	File, AllFiles                              string
+	Lines, Blank, Accepted, Rejected, Duplicate string
+	Events, Check, Balanced, NotBalanced        string
+	Rejects, NoRejects, Reason, Meaning, Field  string
+	Count                                       string
+	Warnings, NoWarnings, Code                  string
+	Shops, NoShopTrouble                        string
+	UnknownShops, OpenIDConflict                plural
+	Reject                                      map[string]string // meaning of a reason
+	FailedFiles, NoFailed, Error                string
+}
+
+// wordsIn are the texts of lang.
+func wordsIn(lang Language) *words {
+	if lang == Chinese {
+		return &chinese
+	}
+	return &english
+}

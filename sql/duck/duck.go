@@ -1,0 +1,223 @@
+// Package duck opens opaudit's DuckDB file and is the only importer of its
+// driver. It makes the tables of a new file, refuses a file of another schema
+// version, and holds one connection whose settings are fixed at open. It knows
+// nothing of what the tables mean.
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "github.com/duckdb/duckdb-go/v2" // the driver named "duckdb"
+	"github.com/duckdb/duckdb-go/v2/mapping"
+
+	catalog "opaudit/sql"
+)
+
+// Options say how a database is opened.
+type Options struct {
+	ReadOnly bool
+	Threads  int       // 0: as many as the machine has
+	Now      time.Time // the clock that decides which day is still running
+	AsOf     string    // YYYY-MM-DD; "" for the newest event's day
+}
+
+// DB is an open database: one connection, for one goroutine at a time.
+type DB struct {
+	Path    string
+	Catalog *catalog.Catalog
+	pool    *sql.DB
+	*sql.Conn
+}
+
+// ErrMissing says that a database to be read does not exist.
+var ErrMissing = errors.New("the database does not exist")
+
+// ErrBusy says that another process has the database open for writing.
+var ErrBusy = errors.New("another process has the database open")
+
+// ErrVersion says that another version of opaudit made the database.
+var ErrVersion = errors.New("the database has another schema version")
+
+// ErrDamaged says that the file is no readable database.
+var ErrDamaged = errors.New("the file is not a readable opaudit database")
+
+// Open opens the database at path, making it unless ReadOnly. Its
+// errors wrap ErrMissing, ErrBusy, ErrVersion or ErrDamaged where they apply.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	fresh := false
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if o.ReadOnly {
+			return nil, fmt.Errorf("open %s: %w", path, ErrMissing)
+		}
+		fresh = true
+	} else if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	pool, err := sql.Open("duckdb", dsn(path, o))
+	if err != nil {
+		return nil, opening(path, err)
+	}
+	db := &DB{Path: path, Catalog: cat, pool: pool}
+	if db.Conn, err = pool.Conn(ctx); err != nil {
+		pool.Close()
+		return nil, opening(path, err)
+	}
+	if err := db.prepare(ctx, fresh, o); err != nil {
+		db.Close()
+		if fresh {
+			os.Remove(path)
+		}
+		return nil, err
+	}
+	return db, nil
+}
+
+// dsn fixes what DuckDB would otherwise choose by itself: nothing is loaded from
+// outside, and temporary files stay beside the database.
+func dsn(path string, o Options) string {
+	settings := []string{
+		"autoinstall_known_extensions=false",
+		"autoload_known_extensions=false",
+		"memory_limit=1GB",
+		"temp_directory=" + path + ".tmp",
+		"preserve_insertion_order=false",
+	}
+	if o.ReadOnly {
+		settings = append(settings, "access_mode=read_only")
+	}
+	if o.Threads > 0 {
+		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
+	}
+	return path + "?" + strings.Join(settings, "&")
+}
+
+// opening turns the driver's error on opening path into one that a caller can tell.
+func opening(path string, err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "Could not set lock"):
+		return fmt.Errorf("open %s: %w", path, ErrBusy)
+	case strings.Contains(text, "not a valid DuckDB database"), strings.Contains(text, "Corrupt"), strings.Contains(text, "corrupt"),
+		strings.Contains(text, "checksum"), strings.Contains(text, "WAL"), strings.Contains(text, "version number"):
+		return fmt.Errorf("open %s: %w: %s", path, ErrDamaged, text)
+	}
+	return fmt.Errorf("open %s: %w", path, err)
+}
+
+// prepare makes or checks the tables and sets the connection up.
+func (db *DB) prepare(ctx context.Context, fresh bool, o Options) error {
+	if fresh {
+		if err := db.create(ctx); err != nil {
+			return err
+		}
+	} else if err := db.checkVersion(ctx); err != nil {
+		return err
+	}
+	now := o.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
+	setup := []string{"SET VARIABLE today = DATE " + catalog.Literal(now.In(Shanghai).Format(time.DateOnly))}
+	if o.AsOf != "" {
+		setup = append(setup, "SET VARIABLE as_of = DATE "+catalog.Literal(o.AsOf))
+	}
+	for _, s := range setup {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("set up connection: %w", err)
+		}
+	}
+	return nil
+}
+
+// Shanghai is the time zone of all days (UTC+8, no daylight saving).
+var Shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+func (db *DB) create(ctx context.Context) error {
+	return db.InTransaction(ctx, func() error {
+		for _, s := range db.Catalog.Schema {
+			if _, err := db.ExecContext(ctx, s.SQL); err != nil {
+				return fmt.Errorf("create %s: %w", s.Name, err)
+			}
+		}
+		for _, v := range db.Catalog.Views {
+			view := fmt.Sprintf("CREATE VIEW %s AS\n%s", catalog.Quote(v.Name), v.Body)
+			comment := fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.En))
+			for _, s := range []string{view, comment} {
+				if _, err := db.ExecContext(ctx, s); err != nil {
+					return fmt.Errorf("create view %s: %w", v.Name, err)
+				}
+			}
+		}
+		_, err := db.ExecContext(ctx, "INSERT INTO meta VALUES ('schema_version', ?)", catalog.SchemaVersion)
+		if err != nil {
+			return fmt.Errorf("write schema version: %w", err)
+		}
+		return nil
+	})
+}
+
+func (db *DB) checkVersion(ctx context.Context) error {
+	var version string
+	err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'schema_version'").Scan(&version)
+	if err != nil {
+		return fmt.Errorf("open %s: %w: it has no schema version (%w)", db.Path, ErrDamaged, err)
+	}
+	if version != catalog.SchemaVersion {
+		return fmt.Errorf("open %s: %w: %s, this program works with %s", db.Path, ErrVersion, version, catalog.SchemaVersion)
+	}
+	return nil
+}
+
+// InTransaction runs f between BEGIN and COMMIT and rolls back when f fails.
+func (db *DB) InTransaction(ctx context.Context, f func() error) error {
+	if _, err := db.ExecContext(ctx, "BEGIN"); err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	if err := f(); err != nil {
+		if _, undo := db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); undo != nil {
+			return errors.Join(err, fmt.Errorf("roll back: %w", undo))
+		}
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "COMMIT"); err != nil {
+		_, _ = db.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the commit's own error is the one to report
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// Close closes the connection and the file; DuckDB then folds its log into it.
+func (db *DB) Close() error {
+	err := errors.Join(db.Conn.Close(), db.pool.Close())
+	_ = os.Remove(filepath.Clean(db.Path + ".tmp")) // DuckDB leaves the empty folder behind
+	return err
+}
+
+// Rows calls scan for each row of a query.
+func (db *DB) Rows(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Version returns the engine's version, such as "v1.5.6".
+func Version() string { return mapping.LibraryVersion() }

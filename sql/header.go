@@ -1,0 +1,71 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A source is a catalog file taken apart: the "-- key: value" lines that it
+// begins with, and the SQL after them.
+type source struct {
+	name   string // path in the catalog, for messages
+	keys   map[string]string
+	fields []string // the values of the key "field", in order
+	body   string
+}
+
+// parse reads a header. A line "--   text" goes on with the value above it.
+func parse(name, text string) (source, error) {
+	s := source{name: name, keys: map[string]string{}}
+	last := ""
+	for n, line := range strings.SplitAfter(text, "\n") {
+		comment, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "--")
+		if !ok {
+			s.body = strings.TrimRight(text, " \t\n;")
+			return s, nil
+		}
+		text = text[len(line):]
+		if more, ok := strings.CutPrefix(comment, "   "); ok && last != "" {
+			s.keys[last] += " " + strings.TrimSpace(more)
+			continue
+		}
+		key, value, ok := strings.Cut(strings.TrimSpace(comment), ":")
+		if !ok {
+			return s, fmt.Errorf("%s:%d: a header line is \"-- key: value\", not %q", name, n+1, line)
+		}
+		value = strings.TrimSpace(value)
+		if key == "field" {
+			s.fields = append(s.fields, value)
+			continue
+		}
+		if _, twice := s.keys[key]; twice {
+			return s, fmt.Errorf("%s:%d: the header has %q twice", name, n+1, key)
+		}
+		s.keys[key], last = value, key
+	}
+	return s, fmt.Errorf("%s: there is no SQL after the header", name)
+}
+
+// need returns the values of keys that the header must have.
+func (s source) need(keys ...string) error {
+	for _, key := range keys {
+		if s.keys[key] == "" {
+			return fmt.Errorf("%s: the header lacks %q", s.name, key)
+		}
+	}
+	return nil
+}
+
+// only refuses keys that are not in allowed, so that a misspelt one is noticed.
+func (s source) only(allowed ...string) error {
+	known := map[string]bool{}
+	for _, key := range allowed {
+		known[key] = true
+	}
+	for key := range s.keys {
+		if !known[key] {
+			return fmt.Errorf("%s: unknown header key %q", s.name, key)
+		}
+	}
+	return nil
+}

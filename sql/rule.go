@@ -1,0 +1,126 @@
+package catalog
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Rule is one file of rules/: a SELECT whose rows are stretches of days on
+// which an app breaks a clause, or comes near to it, and the words for it.
+//
+// The SELECT has the columns RuleColumns: the app and, where the finding is
+// about one shop, its seller id; the subject; the first and last day; the value
+// and the rule's own threshold; the level; and as evidence the relation, with an
+// optional WHERE, in which the records behind the row are found by app and day.
+type Rule struct {
+	ID        string
+	Clause    string
+	Figure    string // the view that the value comes from
+	Unit      string
+	Title     Words
+	Summary   Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}, {days}
+	Conseq    Words
+	Remedy    Words
+	Needs     []string // log types without which the rule cannot see all that it is about
+	NeedsAny  []string // log types of which one is enough
+	Levels    []string // the levels that its rows can have
+	Gap       int      // days without a row that do not end an episode
+	Merge     string   // value of joined rows: max, min or sum
+	Window    int      // days that a figure looks back, 1 for the day itself
+	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
+	Body      string
+}
+
+// Words are a text in English and Chinese.
+type Words struct{ En, Zh string }
+
+// RuleColumns are the columns of every rule's SELECT, in order.
+var RuleColumns = []string{"app_key", "seller_id", "subject", "first_day", "last_day", "value", "threshold", "level", "evidence"}
+
+func (c *Catalog) addRule(name, text string) error {
+	r, err := rule(name, text)
+	if err != nil {
+		return err
+	}
+	c.Rules = append(c.Rules, r)
+	return nil
+}
+
+func rule(name, text string) (Rule, error) {
+	s, err := parse(name, text)
+	if err != nil {
+		return Rule{}, err
+	}
+	texts := []string{"title", "summary", "consequence", "remedy"}
+	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
+	optional := []string{"gap", "merge", "window", "subject_in"}
+	for _, t := range texts {
+		required = append(required, t+".en", t+".zh")
+	}
+	if err := s.need(required...); err != nil {
+		return Rule{}, err
+	}
+	if err := s.only(append(required, optional...)...); err != nil {
+		return Rule{}, err
+	}
+	r := Rule{ID: s.keys["id"], Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
+		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body}
+	if r.ID != strings.TrimSuffix(path.Base(name), ".sql") {
+		return r, fmt.Errorf("%s: the id %q must be the file's name", name, r.ID)
+	}
+	words := func(key string) Words { return Words{s.keys[key+".en"], s.keys[key+".zh"]} }
+	r.Title, r.Summary, r.Conseq, r.Remedy = words("title"), words("summary"), words("consequence"), words("remedy")
+	r.Levels = list(s.keys["level"])
+	return r, r.decide(s)
+}
+
+// decide reads the keys that steer how rows become findings.
+func (r *Rule) decide(s source) error {
+	for _, part := range strings.Split(s.keys["needs"], ";") {
+		kind, types, _ := strings.Cut(strings.TrimSpace(part), ":")
+		switch kind {
+		case "all":
+			r.Needs = list(types)
+		case "any":
+			r.NeedsAny = list(types)
+		default:
+			return fmt.Errorf("%s: needs is \"all: …\" or \"any: …\", not %q", s.name, part)
+		}
+	}
+	if r.Merge == "" {
+		r.Merge = "max"
+	}
+	if !slices.Contains([]string{"max", "min", "sum"}, r.Merge) {
+		return fmt.Errorf("%s: merge is max, min or sum, not %q", s.name, r.Merge)
+	}
+	var err error
+	if r.Gap, err = number(s, "gap", 6); err != nil {
+		return err
+	}
+	r.Window, err = number(s, "window", 1)
+	return err
+}
+
+func number(s source, key string, otherwise int) (int, error) {
+	if s.keys[key] == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(s.keys[key])
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("%s: %s is a whole number of days, not %q", s.name, key, s.keys[key])
+	}
+	return n, nil
+}
+
+func list(s string) []string {
+	var items []string
+	for _, item := range strings.Split(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}

@@ -1,0 +1,32 @@
+-- id: 2.6-inactive
+-- clause: 2.6
+-- title.en: No successful API call for a long time
+-- title.zh: 应用长期无有效API调用
+-- level: violation, warning
+-- figure: app_activity
+-- threshold: 90
+-- unit: days
+-- summary.en: {value} days without a successful API call; at {threshold} days the app is taken offline.
+-- summary.zh: 已连续{value}天无成功的API调用；达到{threshold}天平台将下线应用。
+-- consequence.en: The platform takes the app offline, and its service in the service market too; without a valid shop authorisation the app is deleted, and rights to create and publish in the category are withdrawn for 180 days.
+-- consequence.zh: 平台将下线应用（服务市场同步下架）；若同时无有效商家授权，将删除应用并取消对应类目权限，180天内不可重新申请。
+-- remedy.en: Make a real, successful API call for an authorised shop now; if the app is no longer used, retire it yourself.
+-- remedy.zh: 尽快为已授权店铺完成一次真实且成功的API调用；若应用已停用，请主动下架。
+-- needs: all: api
+WITH idle AS (
+  SELECT app_key, coalesce(last_success_day, first_day) AS since,
+    date_diff('day', coalesce(last_success_day, first_day), (SELECT day FROM as_of)) AS days
+  FROM app_activity
+)
+SELECT
+  app_key,
+  CAST(NULL AS BIGINT)                                                  AS seller_id,
+  ''                                                                    AS subject,
+  since                                                                 AS first_day,
+  (SELECT day FROM as_of)                                               AS last_day,
+  days                                                                  AS value,
+  90                                                                    AS threshold,
+  CASE WHEN days >= 90 THEN 'violation' ELSE 'warning' END              AS level,
+  'api_calls'                                                           AS evidence
+FROM idle
+WHERE days >= 60

@@ -1,0 +1,41 @@
+-- id: 3.1-cross-shop-order
+-- clause: 3.1
+-- title.en: Orders of one shop used under another shop
+-- title.zh: 订单被其他店铺访问或使用
+-- level: violation, risk, info
+-- figure: cross_shop_orders
+-- threshold: 0
+-- unit: orders
+-- summary.en: Orders of other shops used under shop {subject}, {first_day} to {last_day}: {value}.
+-- summary.zh: {first_day}至{last_day}，其他店铺的订单在店铺{subject}名下被使用：{value}个。
+-- consequence.en: Data of one shop may be shown and used only for that shop. The platform may restrict or withdraw the permissions of the app.
+-- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
+-- remedy.en: Check the shop of every order before it is read, shown or handed on; find the requests below and close the path.
+-- remedy.zh: 在读取、展示、流转订单前校验其所属店铺；根据下列证据定位并关闭该路径。
+-- needs: all: api, order, open
+-- merge: sum
+-- subject_in: other_seller_id
+WITH orders AS (
+  SELECT c.app_key, c.order_id, c.other_seller_id,
+    min(CAST(c.first_ts + INTERVAL '8' HOUR AS DATE))                   AS first_day,
+    max(CAST(c.last_ts + INTERVAL '8' HOUR AS DATE))                    AS last_day,
+    max(CASE WHEN own.company = other.company THEN 1 ELSE 0 END)        AS same_company
+  FROM cross_shop_orders c
+  LEFT JOIN shops own ON own.seller_id = c.owner_seller_id
+  LEFT JOIN shops other ON other.seller_id = c.other_seller_id
+  GROUP BY c.app_key, c.order_id, c.other_seller_id
+)
+SELECT
+  o.app_key,
+  o.other_seller_id                                                     AS seller_id,
+  CAST(o.other_seller_id AS VARCHAR)                                    AS subject,
+  o.first_day,
+  max(o.last_day)                                                       AS last_day,
+  count(*)                                                              AS value,
+  0                                                                     AS threshold,
+  CASE WHEN o.same_company = 0 THEN 'violation'
+       WHEN a.kind = 'self-built' THEN 'info' ELSE 'risk' END           AS level,
+  'cross_shop_uses'                                                     AS evidence
+FROM orders o
+LEFT JOIN apps a ON a.app_key = o.app_key
+GROUP BY o.app_key, o.other_seller_id, o.first_day, o.same_company, a.kind

@@ -1,0 +1,30 @@
+-- id: 3.4-decrypt-ratio
+-- clause: 3.4
+-- title.en: Decrypt ratio over the limit
+-- title.zh: 订单解密率超过限值
+-- level: violation, risk, warning
+-- figure: decrypt_ratio_7d
+-- threshold: 0.05
+-- unit: ratio
+-- summary.en: Up to {value} of the shipped orders were decrypted within 7 days; the limit is {threshold}.
+-- summary.zh: 7天解密率最高达{value}；限值为{threshold}。
+-- consequence.en: The platform restricts decryption, bans the app or takes it offline.
+-- consequence.zh: 平台将限制解密、封禁或下架应用。
+-- remedy.en: Decrypt single fields by hand and only when needed; print e-waybills from ciphertext; stop automatic and repeated decrypts.
+-- remedy.zh: 按需、人工、逐字段解密；电子面单使用密文打印；停止自动批量和重复解密。
+-- needs: all: api, shipment
+-- window: 7
+SELECT
+  d.app_key,
+  CAST(NULL AS BIGINT)                                                  AS seller_id,
+  ''                                                                    AS subject,
+  d.day                                                                 AS first_day,
+  d.day                                                                 AS last_day,
+  d.decrypt_ratio                                                       AS value,
+  0.05                                                                  AS threshold,
+  CASE WHEN d.decrypt_ratio <= 0.05e0 THEN 'warning'
+       WHEN w.incomplete THEN 'risk' ELSE 'violation' END               AS level,
+  'order_decrypts'                                                      AS evidence
+FROM decrypt_ratio_7d d
+JOIN decrypt_windows w ON w.app_key = d.app_key AND w.day = d.day
+WHERE d.decrypt_ratio >= 0.01e0

@@ -1,0 +1,18 @@
+-- clause: 3.1
+-- unit: requests
+-- text.en: Single records (order, open, successful api) whose orders belong to two or more shops; sellers = those shops, orders = all distinct order ids of the record.
+-- text.zh: 单条记录（订单访问、订单流转或成功的API调用）中的订单分属两个或以上店铺；sellers为店铺数，orders为该记录全部去重订单数。
+SELECT
+  r.app_key,
+  r.log_type,
+  r.file_id,
+  r.line,
+  r.element,
+  r.ts,
+  count(DISTINCT o.seller_id)                                           AS sellers,
+  count(DISTINCT r.order_id)                                            AS orders
+FROM order_refs r
+LEFT JOIN order_owners o ON o.app_key = r.app_key AND o.order_id = r.order_id
+WHERE r.tells AND r.log_type IN ('api', 'order', 'open') AND r.day <= (SELECT day FROM as_of)
+GROUP BY r.app_key, r.log_type, r.file_id, r.line, r.element, r.ts
+HAVING count(DISTINCT o.seller_id) >= 2

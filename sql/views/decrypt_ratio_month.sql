@@ -1,0 +1,17 @@
+-- clause: 3.4
+-- unit: ratio
+-- text.en: Orders decrypted and orders shipped in a calendar month, shown at its first day. Distinct order ids in it; decrypt ratio = decrypted / shipped, NULL without shipments.
+-- text.zh: 自然月内的解密订单量与发货订单量，记在当月首日。订单号去重；解密率 = 解密订单量 / 发货订单量，无发货时为空。
+WITH calls AS (
+  SELECT app_key, CAST(date_trunc('month', day) AS DATE) AS period, order_id AS decrypted, CAST(NULL AS BIGINT) AS shipped FROM order_decrypts
+  UNION ALL
+  SELECT app_key, CAST(date_trunc('month', day) AS DATE), NULL, order_id FROM order_shipments
+)
+SELECT
+  app_key,
+  period                                                                AS day,
+  count(DISTINCT decrypted)                                             AS decrypted_orders,
+  count(DISTINCT shipped)                                               AS shipped_orders,
+  CAST(count(DISTINCT decrypted) AS DOUBLE) / NULLIF(count(DISTINCT shipped), 0) AS decrypt_ratio
+FROM calls
+GROUP BY app_key, period

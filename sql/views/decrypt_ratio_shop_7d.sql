@@ -1,0 +1,36 @@
+-- clause: 3.4
+-- unit: ratio
+-- text.en: The 7-day decrypt ratio of one shop, by the shop that the calls name. Calls whose shop is unknown are in no row.
+-- text.zh: 单个店铺的7天解密率，按调用所属店铺统计。店铺未知的调用不计入。
+WITH order_days AS (
+  SELECT app_key, seller_id, order_id, day, 1 AS decrypted FROM order_decrypts WHERE seller_id IS NOT NULL GROUP BY app_key, seller_id, order_id, day
+  UNION ALL
+  SELECT app_key, seller_id, order_id, day, 0 FROM order_shipments WHERE seller_id IS NOT NULL GROUP BY app_key, seller_id, order_id, day
+), spans AS (
+  -- An order counts from its day until it leaves the window or its next day takes over.
+  SELECT app_key, seller_id, day, decrypted,
+    CAST(least(CAST(day + INTERVAL '7' DAY AS DATE),
+      lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY app_key, seller_id, decrypted, order_id ORDER BY day)) AS DATE) AS until
+  FROM order_days
+), steps AS (
+  SELECT app_key, seller_id, day, decrypted, 1 AS step FROM spans
+  UNION ALL
+  SELECT app_key, seller_id, until, decrypted, -1 FROM spans
+), daily AS (
+  SELECT app_key, seller_id, day,
+    sum(CASE WHEN decrypted = 1 THEN step ELSE 0 END)                   AS decrypted_step,
+    sum(CASE WHEN decrypted = 0 THEN step ELSE 0 END)                   AS shipped_step,
+    max(step)                                                           AS seen
+  FROM steps
+  GROUP BY app_key, seller_id, day
+), running AS (
+  SELECT app_key, seller_id, day, seen,
+    CAST(sum(decrypted_step) OVER days AS BIGINT)                       AS decrypted_orders,
+    CAST(sum(shipped_step) OVER days AS BIGINT)                         AS shipped_orders
+  FROM daily
+  WINDOW days AS (PARTITION BY app_key, seller_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+SELECT app_key, seller_id, day, decrypted_orders, shipped_orders,
+  CAST(decrypted_orders AS DOUBLE) / NULLIF(shipped_orders, 0)          AS decrypt_ratio
+FROM running
+WHERE seen = 1
