@@ -118,6 +118,7 @@ var chinese = words{
 		Check:          "核对",
 		Balanced:       "相符",
 		NotBalanced:    "不符",
+		Pending:        plural{"最后一行尚不完整（1 字节），暂未计入。", "最后一行尚不完整（%s 字节），暂未计入。"},
 		Rejects:        "被拒绝的记录",
 		NoRejects:      "没有被拒绝的记录。",
 		Reason:         "原因",

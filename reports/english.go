@@ -118,6 +118,7 @@ var english = words{
 		Check:          "Check",
 		Balanced:       "balanced",
 		NotBalanced:    "NOT balanced",
+		Pending:        plural{"its last line is not complete (1 byte). It is not counted yet.", "its last line is not complete (%s bytes). It is not counted yet."},
 		Rejects:        "Rejected records",
 		NoRejects:      "No record was rejected.",
 		Reason:         "Reason",

@@ -32,6 +32,21 @@ func (p *page) conservation(q finding.DataQuality) {
 		{w.Lines, true}, {w.Blank, true}, {w.Accepted, true}, {w.Rejected, true}, {w.Duplicate, true},
 		{title: w.Check}, {w.Events, true},
 	}, rows)
+	p.pending(q.Files)
+}
+
+// pending names the files that end in the middle of a line.
+func (p *page) pending(files []finding.FileBalance) {
+	found := false
+	for _, file := range files {
+		if file.PendingBytes > 0 {
+			found = true
+			p.line("- %s%s%s", code(file.Path), markup(p.words.Colon), counted(p.words.Quality.Pending, file.PendingBytes))
+		}
+	}
+	if found {
+		p.line("")
+	}
 }
 
 func balanced(q finding.DataQuality) bool {

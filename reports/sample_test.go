@@ -194,7 +194,7 @@ func sampleQuality() finding.DataQuality {
 		Balance: finding.Balance{Lines: 1_204_377, Blank: 12, Accepted: 1_204_300, Rejected: 15, Duplicate: 50, Events: 1_204_512, Balanced: true},
 		Files: []finding.FileBalance{
 			{Path: "logs/api-2024-10-04.log", Balance: finding.Balance{Lines: 1_204_327, Blank: 12, Accepted: 1_204_300, Rejected: 15, Events: 1_204_512, Balanced: true}},
-			{Path: "logs/拷贝.log", Balance: finding.Balance{Lines: 50, Duplicate: 50, Balanced: true}},
+			{Path: "logs/拷贝.log", Balance: finding.Balance{Lines: 50, Duplicate: 50, Balanced: true}, PendingBytes: 120},
 		},
 		Rejects:        []finding.RejectCount{{Reason: "bad_json", Count: 12}, {Reason: "missing_field", Field: "appKey", Count: 3}},
 		SpecWarnings:   []finding.CodeCount{{Code: "seconds", Field: "time", Count: 40}},

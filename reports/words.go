@@ -107,6 +107,7 @@ type qualityWords struct {
 	Count                                       string
 	Warnings, NoWarnings, Code                  string
 	Shops, NoShopTrouble                        string
+	Pending                                     plural // bytes
 	UnknownShops, OpenIDConflict                plural
 	Reject                                      map[string]string // meaning of a reason
 	FailedFiles, NoFailed, Error                string

@@ -18,7 +18,8 @@ func decrypt() scenario {
 }
 
 // bulkDecryptingApp decrypts 8% of what it ships, all in one of its two shops.
-// Every order is shipped twice and decrypted twice.
+// Every order is shipped twice, which would halve the ratio of calls; the first
+// ones are also decrypted twice.
 func bulkDecryptingApp() role {
 	r := companion(0, 17)
 	r.mix.fulfil, r.failures = 750, nil
@@ -28,13 +29,16 @@ func bulkDecryptingApp() role {
 			return decryptDay{}
 		}
 		n := perMille(d.shipsBefore, d.ships, 80)
-		return decryptDay{orders: n, repeats: n}
+		if d.index < 14 {
+			return decryptDay{orders: n, repeats: n}
+		}
+		return decryptDay{orders: n}
 	}
 	return r
 }
 
 // singleShopApp decrypts 2% of a week's shipped orders on one day and the same
-// orders again on the two days after: at most 4% in any seven days, though
+// orders again on the three days after: at most 4% in any seven days, though
 // adding up days or calls gives more than 5%.
 func singleShopApp() role {
 	r := companion(1, 16)
@@ -51,7 +55,7 @@ func weeklyDecrypts(d appDay) decryptDay {
 	switch d.index % 7 {
 	case 0:
 		return decryptDay{orders: max(1, d.shipsOfWeek*2/100)}
-	case 1, 2:
+	case 1, 2, 3:
 		return decryptDay{repeats: d.lastDecrypted, lag: d.index % 7}
 	case 4:
 		return decryptDay{failed: 1}

@@ -14,6 +14,8 @@ type oracle struct {
 	events   []event
 	asOf     int
 	findings map[string]ExpectedFinding // by rule, app and subject
+
+	ratioCalls []event // successful decrypts and shipments
 }
 
 var ranks = map[string]int{"info": 1, "warning": 2, "risk": 3, "violation": 4}
@@ -333,11 +335,16 @@ func (o *oracle) decryptRatios(app string) {
 	first := o.asOf
 	active, called := map[int]bool{}, map[int]bool{}
 	sellers := map[int64]bool{}
+	o.ratioCalls = nil
 	for _, e := range o.events {
+		if method := text(e.fields["method"]); e.logType == "api" && e.succeeded() &&
+			(slices.Contains(decryptMethods, method) || slices.Contains(shipMethods, method)) {
+			o.ratioCalls = append(o.ratioCalls, e)
+			sellers[e.seller] = true
+		}
 		first = min(first, e.day)
 		active[e.day] = true
 		called[e.day] = called[e.day] || e.logType == "api"
-		sellers[e.seller] = true
 	}
 	for day := first; day <= o.asOf; day++ {
 		complete := day-6 >= first
@@ -376,8 +383,8 @@ func (o *oracle) decryptWindow(app string, day int, complete bool) {
 // 0 stands for all shops.
 func (o *oracle) distinct(methods []string, day int, seller int64) int {
 	orders := map[int64]bool{}
-	for _, e := range o.events {
-		if e.logType != "api" || !e.succeeded() || e.day > day || e.day <= day-7 || seller != 0 && e.seller != seller ||
+	for _, e := range o.ratioCalls {
+		if e.day > day || e.day <= day-7 || seller != 0 && e.seller != seller ||
 			!slices.Contains(methods, text(e.fields["method"])) {
 			continue
 		}

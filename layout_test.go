@@ -1,0 +1,81 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed says which of our own packages a folder may import; imports run one
+// way, and what is not listed may import nothing of ours.
+var allowed = map[string][]string{
+	".":                {"analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/query"},
+	"analyzer":         {"analyzer/finding", "sql", "sql/duck"},
+	"reports":          {"analyzer/finding"},
+	"ingest":           {"ingest/jsontext", "ingest/mask", "sql", "sql/duck"},
+	"sql/duck":         {"sql"},
+	"sql/query":        {"sql", "sql/duck"},
+	"analyzer/finding": nil,
+	"ingest/mask":      nil,
+	"ingest/jsontext":  nil,
+	"samples":          nil,
+	"sql":              nil,
+}
+
+// leaves import the standard library alone.
+var leaves = []string{"analyzer/finding", "ingest/mask", "ingest/jsontext", "samples", "sql"}
+
+func TestImportsRunOneWay(t *testing.T) {
+	checked := 0
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		folder := path.Dir(filepath.ToSlash(file))
+		may, known := allowed[folder]
+		if !known {
+			t.Errorf("%s: the folder is not in the table of imports", file)
+		}
+		for _, spec := range parsed.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			checked++
+			checkImport(t, file, folder, name, may)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checked < 50 {
+		t.Fatalf("only %d imports were found", checked)
+	}
+}
+
+func checkImport(t *testing.T, file, folder, name string, may []string) {
+	t.Helper()
+	if ours, ok := strings.CutPrefix(name, "opaudit/"); ok {
+		if !slices.Contains(may, ours) {
+			t.Errorf("%s must not import %s", file, name)
+		}
+		return
+	}
+	if strings.HasPrefix(name, "github.com/duckdb/") && folder != "sql/duck" {
+		t.Errorf("%s: sql/duck is the only importer of the driver", file)
+	}
+	if first, _, _ := strings.Cut(name, "/"); strings.Contains(first, ".") && slices.Contains(leaves, folder) {
+		t.Errorf("%s: %s imports the standard library alone, not %s", file, folder, name)
+	}
+}
