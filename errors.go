@@ -81,9 +81,9 @@ func (c *command) end(err error) int {
 	if strings.HasPrefix(f.Error(), "unknown command") || strings.HasPrefix(f.Error(), "unknown flag") || strings.HasPrefix(f.Error(), "unknown shorthand") {
 		f.code, f.next = exitUsage, "see opaudit --help"
 	}
-	fmt.Fprintln(c.stderr, "opaudit: "+reports.Visible(mask.Text(f.Error())))
+	_, _ = fmt.Fprintln(c.stderr, "opaudit: "+reports.Visible(mask.Text(f.Error())))
 	if f.next != "" {
-		fmt.Fprintln(c.stderr, "  next: "+f.next)
+		_, _ = fmt.Fprintln(c.stderr, "  next: "+f.next)
 	}
 	return f.code
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"opaudit/analyzer/finding"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
 
@@ -31,6 +32,11 @@ func Analyze(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run
 	if err != nil {
 		return run, err
 	}
+	release, err := shareViews(ctx, db)
+	if err != nil {
+		return run, err
+	}
+	defer release()
 	run.AsOf = asOf.Format(time.DateOnly)
 	if err := db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM provisional_day").Scan(&run.AsOfProvisional); err != nil {
 		return run, fmt.Errorf("read as-of day: %w", err)
@@ -53,6 +59,30 @@ func Analyze(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run
 	run.DataQuality, err = quality(ctx, db)
 	run.Definitions = definitions(db.Catalog)
 	return run, err
+}
+
+// shareViews computes the views that several figures read once, as temporary
+// tables that stand before them, and returns what takes the tables away again.
+func shareViews(ctx context.Context, db *duck.DB) (release func(), err error) {
+	var made []string
+	release = func() {
+		for _, name := range made {
+			// The tables end with the connection anyway.
+			_, _ = db.ExecContext(context.WithoutCancel(ctx), "DROP TABLE temp."+catalog.Quote(name))
+		}
+	}
+	for _, v := range db.Catalog.Views {
+		if !v.Shared {
+			continue
+		}
+		name := catalog.Quote(v.Name)
+		if _, err := db.ExecContext(ctx, fmt.Sprintf("CREATE TEMP TABLE %s AS SELECT * FROM main.%s", name, name)); err != nil {
+			release()
+			return nil, fmt.Errorf("compute %s: %w", v.Name, err)
+		}
+		made = append(made, v.Name)
+	}
+	return release, nil
 }
 
 // asOfDay reads the day that figures look back from.

@@ -41,9 +41,6 @@ var clauseTitles = []struct {
 	{"4.3", finding.Text{En: "Who the platform may act against", Zh: "平台处理范围"}},
 }
 
-// shipment is what clause 3.4 needs besides its log type.
-const shipment = "shipment"
-
 // Days to as-of in which a needed log type must accompany every active day.
 const (
 	presenceDays     = 30

@@ -162,7 +162,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 // no days and no places in files.
 func fingerprint(rule string, s subject) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %t %q %t %d %q", rule, s.app.Valid, s.app.String, s.seller.Valid, s.seller.Int64, s.subject)
+	_, _ = fmt.Fprintf(h, "%q %t %q %t %d %q", rule, s.app.Valid, s.app.String, s.seller.Valid, s.seller.Int64, s.subject)
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

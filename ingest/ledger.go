@@ -120,7 +120,7 @@ func readKey(database string, mayMake bool) ([]byte, error) {
 		return nil, fmt.Errorf("the key file %s is missing and the database has files loaded under it: restore it from a backup, or load the logs again into a new --db", path)
 	}
 	key = make([]byte, keySize)
-	rand.Read(key) //nolint:errcheck // never fails since Go 1.24
+	_, _ = rand.Read(key) // never fails since Go 1.24
 	if err := os.WriteFile(path, key, 0o600); err != nil {
 		return nil, fmt.Errorf("write key: %w", err)
 	}

@@ -3,6 +3,7 @@ package ingest
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 )
 
@@ -55,11 +56,10 @@ func (l *lines) next(write func([]byte)) (line, error) {
 		got.long = got.long || len(part) > room
 		l.held = append(l.held, part[:min(len(part), room)]...)
 		got.text = l.held
-		switch err {
-		case nil, io.EOF:
+		switch {
+		case err == nil, errors.Is(err, io.EOF):
 			return got, nil
-		case bufio.ErrBufferFull:
-		default:
+		case !errors.Is(err, bufio.ErrBufferFull):
 			return got, err
 		}
 	}

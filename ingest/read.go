@@ -58,7 +58,8 @@ func (l *Loader) read(ctx context.Context, f found, outcome map[string]*FileResu
 			break
 		}
 	}
-	return l.finish(ctx, r, outcome)
+	l.finish(r, outcome)
+	return nil
 }
 
 // begin opens a file and decides whether it goes on from its ledger entry.
@@ -200,13 +201,13 @@ func (l *Loader) mask(at place, text []byte) {
 }
 
 // finish settles a file whose end was reached.
-func (l *Loader) finish(ctx context.Context, r *reading, outcome map[string]*FileResult) error {
+func (l *Loader) finish(r *reading, outcome map[string]*FileResult) {
 	result := outcome[r.file.path]
 	result.Pending = r.entry.pending
 	if p := l.batch.part; p != nil && p.file == r.file {
 		p.end(r.entry.pending)
 		l.batch.part = nil
-		return nil
+		return
 	}
 	before, known := l.ledger.byPath[r.entry.digest]
 	known = known && before.fileID == r.entry.fileID
@@ -218,5 +219,4 @@ func (l *Loader) finish(ctx context.Context, r *reading, outcome map[string]*Fil
 	}
 	result.Known = known && before.state != failed
 	result.Balance = r.entry.balance()
-	return nil
 }

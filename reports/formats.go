@@ -10,7 +10,7 @@
 // to the table in this file. The contract test runs over the table.
 //
 // All text in a run that came from logs is hostile. Formats that people read
-// pass it through visible (control and invisible characters shown escaped) and
+// pass it through Visible (control and invisible characters shown escaped) and
 // then through the escaping of their own syntax, at the edge and nowhere else.
 package reports
 

@@ -34,8 +34,12 @@ func writeJSON(w io.Writer, run finding.Run) error {
 	return nil
 }
 
+// ErrNotARun is what ReadRun refuses a file with: it is something else, of
+// another version, or damaged.
+var ErrNotARun = errors.New("this is no saved run")
+
 // ReadRun reads a run that the json format wrote, and refuses anything else
-// with a sentence for the user.
+// with one sentence for the user that wraps ErrNotARun.
 func ReadRun(r io.Reader) (finding.Run, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -47,28 +51,28 @@ func ReadRun(r io.Reader) (finding.Run, error) {
 	}
 	var run finding.Run
 	if err := json.Unmarshal(text, &run); err != nil {
-		return finding.Run{}, fmt.Errorf("the saved run is damaged: %w", err)
+		return finding.Run{}, fmt.Errorf("%w: it is damaged: %w", ErrNotARun, err)
 	}
 	return withoutNils(run), nil
 }
 
 func checkSchema(text []byte) error {
 	if len(bytes.TrimSpace(text)) == 0 {
-		return errors.New("this is no saved run: the file is empty")
+		return fmt.Errorf("%w: the file is empty", ErrNotARun)
 	}
 	var head struct {
 		Schema string `json:"schema"`
 	}
 	if err := json.Unmarshal(text, &head); err != nil {
-		return fmt.Errorf("this is no saved run: it is not the JSON that opaudit writes (%w)", err)
+		return fmt.Errorf("%w: it is not the JSON that opaudit writes (%w)", ErrNotARun, err)
 	}
 	switch head.Schema {
 	case finding.Schema:
 		return nil
 	case "":
-		return fmt.Errorf("this is no saved run: it names no schema, %q is needed", finding.Schema)
+		return fmt.Errorf("%w: it names no schema, %q is needed", ErrNotARun, finding.Schema)
 	}
-	return fmt.Errorf("this saved run has the schema %q, but this version of opaudit reads only %q", head.Schema, finding.Schema)
+	return fmt.Errorf("%w that this version reads: its schema is %q, only %q is known", ErrNotARun, head.Schema, finding.Schema)
 }
 
 // withoutNils returns run with every list present, so that scripts meet [] and

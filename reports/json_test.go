@@ -128,18 +128,18 @@ func TestReadRunRefusesOtherFiles(t *testing.T) {
 		"# report":                               "not the JSON",
 		"[]":                                     "not the JSON",
 		"{}":                                     "names no schema",
-		`{"schema":"opaudit.run/2"}`:             `has the schema "opaudit.run/2"`,
+		`{"schema":"opaudit.run/2"}`:             `its schema is "opaudit.run/2"`,
 		`{"schema":"opaudit.run/1"} {}`:          "not the JSON",
 		`{"schema":"opaudit.run/1","as_of":12}`:  "damaged",
 		`{"schema":"opaudit.run/1","findings":7`: "not the JSON",
 	} {
 		_, err := ReadRun(strings.NewReader(text))
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if !errors.Is(err, ErrNotARun) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("ReadRun(%q): error %v, want one with %q", text, err, want)
 		}
 	}
 	broken := errors.New("disk gone")
-	if _, err := ReadRun(iotest.ErrReader(broken)); !errors.Is(err, broken) {
+	if _, err := ReadRun(iotest.ErrReader(broken)); !errors.Is(err, broken) || errors.Is(err, ErrNotARun) {
 		t.Errorf("a failing reader gave %v", err)
 	}
 }

@@ -139,7 +139,8 @@ func (p *page) numbers(numbers []int) markup {
 }
 
 // clauses writes the verdicts, all apps together first; a single app says the
-// same, so it gets no table of its own.
+// same, so it gets no table of its own. What no log can show is the same for
+// every app and stands in the first table only.
 func (p *page) clauses(all []finding.ClauseResult) {
 	p.heading("##", markup(p.words.Table.Clauses))
 	if len(all) == 0 {
@@ -160,11 +161,15 @@ func (p *page) clauses(all []finding.ClauseResult) {
 	}
 	byApp := map[string][]finding.ClauseResult{}
 	for _, clause := range all {
-		if clause.AppKey != nil {
+		toldAbove := overall[0].AppKey == nil && clause.Verdict == finding.OutsideLogs
+		if clause.AppKey != nil && !toldAbove {
 			byApp[*clause.AppKey] = append(byApp[*clause.AppKey], clause)
 		}
 	}
 	for _, app := range apps {
+		if len(byApp[app]) == 0 {
+			continue
+		}
 		p.heading("###", code(app))
 		p.clauseTable(byApp[app])
 	}

@@ -163,6 +163,21 @@ func TestFirstScreen(t *testing.T) {
 	}
 }
 
+func TestClausesOutsideLogsStandOnce(t *testing.T) {
+	run := sampleRun()
+	outside := run.Clauses[0]
+	outside.AppKey = pointer(firstApp)
+	run.Clauses = append(run.Clauses, outside)
+	document := markdownDocuments(English)[0]
+	if n := strings.Count(render(t, document, run), "outside logs"); n != 1 {
+		t.Errorf("a clause that no log can show stands %d times", n)
+	}
+	run.Clauses = []finding.ClauseResult{outside}
+	if n := strings.Count(render(t, document, run), "outside logs"); n != 1 {
+		t.Errorf("without verdicts for all apps it stands %d times", n)
+	}
+}
+
 func TestMarkdownSays(t *testing.T) {
 	cases := []struct {
 		name string

@@ -17,13 +17,13 @@ type markup string
 const (
 	longestCode  = 240  // characters of a value from logs, in reading
 	longestProse = 2000 // characters of a text of a rule
-	widestPad    = 44   // columns of a terminal that a cell is padded to
+	widestPad    = 60   // columns of a terminal that a cell is padded to
 )
 
 // code shows a value from logs as a code span. Nothing inside one is Markdown,
 // HTML, a link or a mention.
 func code(value string) markup {
-	value = visible(shortened(value, longestCode))
+	value = Visible(shortened(value, longestCode))
 	if strings.TrimSpace(value) == "" {
 		return nothing
 	}
@@ -63,7 +63,7 @@ func codes(values []string, comma string) markup {
 // prose shows a sentence of a rule as plain text on one line. Rules may quote
 // logs in it, so it is no more trusted than they are.
 func prose(text string) markup {
-	text = visible(shortened(strings.TrimSpace(text), longestProse))
+	text = Visible(shortened(strings.TrimSpace(text), longestProse))
 	if text == "" {
 		return nothing
 	}

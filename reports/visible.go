@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// visible shows text from logs so that it cannot act on a terminal or deceive
+// Visible shows text from logs so that it cannot act on a terminal or deceive
 // a reader: control, format, bidi, private and unassigned characters appear as
 // \n, \x1b, \u202e; a byte that is no UTF-8 appears as U+FFFD. What was a
 // backslash stays one, so paths read as they are; visible text is for reading,
-// the saved run holds the exact value.
-func visible(text string) string {
+// the saved run holds the exact value. It adds no escaping of Markdown or HTML.
+func Visible(text string) string {
 	clean := func(r rune) bool { return unicode.IsGraphic(r) && r != utf8.RuneError }
 	if strings.IndexFunc(text, func(r rune) bool { return !clean(r) }) < 0 {
 		return text

@@ -41,6 +41,7 @@ type View struct {
 	Clause string // source clause of a figure, "" when none
 	Unit   string
 	En, Zh string // what a row is, in words
+	Shared bool   // several figures read it: an analysis computes it once
 	Body   string // the SELECT
 }
 
@@ -96,13 +97,13 @@ func (c *Catalog) addView(name, text string) error {
 	if err := s.need("unit", "text.en", "text.zh"); err != nil {
 		return err
 	}
-	if err := s.only("clause", "unit", "text.en", "text.zh"); err != nil {
+	if err := s.only("clause", "unit", "text.en", "text.zh", "shared"); err != nil {
 		return err
 	}
 	c.Views = append(c.Views, View{
 		Name: strings.TrimSuffix(path.Base(name), ".sql"), Kind: "view",
 		Clause: s.keys["clause"], Unit: s.keys["unit"],
-		En: s.keys["text.en"], Zh: s.keys["text.zh"], Body: s.body,
+		En: s.keys["text.en"], Zh: s.keys["text.zh"], Shared: s.keys["shared"] == "yes", Body: s.body,
 	})
 	return nil
 }

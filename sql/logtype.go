@@ -34,10 +34,10 @@ func (c *Catalog) addLog(name, text string) error {
 		return err
 	}
 	if stage := s.keys["stage"]; stage != "" {
-		if err := s.only("stage", "text.en", "text.zh"); err != nil {
+		if err := s.only("stage", "text.en", "text.zh", "shared"); err != nil {
 			return err
 		}
-		c.Views = append(c.Views, View{Name: stage, Kind: "stage", En: s.keys["text.en"], Zh: s.keys["text.zh"], Body: s.body})
+		c.Views = append(c.Views, View{Name: stage, Kind: "stage", En: s.keys["text.en"], Zh: s.keys["text.zh"], Shared: s.keys["shared"] == "yes", Body: s.body})
 		return s.need("text.en", "text.zh")
 	}
 	t, err := logType(s)

@@ -3,6 +3,7 @@ package jsontext
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ func FuzzCheck(f *testing.F) {
 		if err == nil && !std {
 			t.Fatalf("%q passed", b)
 		}
-		if err != nil && std && !bytes.Contains(b, []byte(`\u`)) && err != ErrDepth {
+		if err != nil && std && !bytes.Contains(b, []byte(`\u`)) && !errors.Is(err, ErrDepth) {
 			t.Fatalf("%q: %v", b, err)
 		}
 		if err == nil {
@@ -86,7 +87,7 @@ func TestCheckDepth(t *testing.T) {
 		depth int
 		want  error
 	}{{64, nil}, {65, ErrDepth}} {
-		if err := Check([]byte(strings.Repeat("[", c.depth) + strings.Repeat("]", c.depth))); err != c.want {
+		if err := Check([]byte(strings.Repeat("[", c.depth) + strings.Repeat("]", c.depth))); !errors.Is(err, c.want) {
 			t.Errorf("depth %d: %v", c.depth, err)
 		}
 	}

@@ -99,7 +99,8 @@ func (n *number) recognise(line []byte) kind {
 			return phone
 		}
 	case 3, 5, 7:
-		if n.group(line, 4) && n.group(line, 4) && isPhone(n.value[:n.count]) {
+		middle, last := n.group(line, 4), n.group(line, 4)
+		if middle && last && isPhone(n.value[:n.count]) {
 			return phone
 		}
 	case 6:

@@ -21,7 +21,7 @@ func (s *Scanner) report(k kind, confidence string, at place) {
 		value = n.value[n.count-phoneLength : n.count]
 	}
 	h := Hit{Kind: k.String(), Confidence: confidence, Sample: sample(value, k), Value: value}
-	s.buildPath(at)
+	s.buildPath()
 	h.Field = s.field
 	if len(s.index) > 0 {
 		h.Index = slices.Clone(s.index)
@@ -42,7 +42,7 @@ func sample(value []byte, k kind) string {
 
 // buildPath sets field and index to where the tracker stands. Neighbouring
 // hits share the string.
-func (s *Scanner) buildPath(at place) {
+func (s *Scanner) buildPath() {
 	s.path, s.index = s.path[:0], s.index[:0]
 	frames := s.tracker.frames
 	for i := range frames[:min(len(frames), maxFieldDepth)] {

@@ -71,16 +71,16 @@ func (s *Scanner) Line(line []byte, hit func(Hit)) {
 	s.begin(line, hit)
 	for i := 0; i < len(line); {
 		class := classes[line[i]]
-		switch {
-		case class == plain:
+		switch class {
+		case plain:
 			i++
-		case class == digit:
+		case digit:
 			end := digitsEnd(line, i)
 			if worthReading(line, i, end) {
 				end, _ = s.readNumber(i)
 			}
 			i = end
-		case class == separator:
+		case separator:
 			i = s.secretAfter(i, i+1)
 		default:
 			i = s.special(i)

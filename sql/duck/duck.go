@@ -76,7 +76,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err := db.prepare(ctx, fresh, o); err != nil {
 		db.Close()
 		if fresh {
-			os.Remove(path)
+			_ = os.Remove(path) // what could be made of it is of no use
 		}
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 -- stage: open_id_sellers
 -- text.en: The shop that an app's records pair with an openId, and how many different ones they name; should they disagree, the smallest seller id stands.
 -- text.zh: 应用日志中openId对应的店铺及不同店铺个数；不一致时取最小的店铺ID。
+-- shared: yes
 SELECT app_key, open_id, min(seller_id) AS seller_id, count(DISTINCT seller_id) AS sellers
 FROM recorded
 WHERE open_id IS NOT NULL AND seller_id IS NOT NULL AND day <= (SELECT day FROM as_of)

@@ -32,7 +32,7 @@ func Ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
 	if err := db.OnlyReads(text); err != nil {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, text)
+	rows, err := db.QueryContext(ctx, text) //nolint:rowserrcheck // Next returns rows.Err
 	if err != nil {
 		return nil, err
 	}
@@ -113,10 +113,10 @@ func plain(v any, typ string) any {
 }
 
 func instant(t time.Time, typ string) string {
-	switch {
-	case typ == "DATE":
+	switch typ {
+	case "DATE":
 		return t.Format(time.DateOnly)
-	case typ == "TIME":
+	case "TIME":
 		return t.Format("15:04:05.999999")
 	}
 	return t.UTC().Format("2006-01-02 15:04:05.999999")

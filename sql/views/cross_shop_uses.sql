@@ -2,6 +2,7 @@
 -- unit: records
 -- text.en: The records behind cross_shop_orders: each with the order, its owner and the other shop.
 -- text.zh: cross_shop_orders的明细记录：订单、所属店铺与其他店铺。
+-- shared: yes
 SELECT r.app_key, r.seller_id AS other_seller_id, o.seller_id AS owner_seller_id, r.order_id, r.log_type, r.method,
   r.ts, r.day, r.file_id, r.line, r.element
 FROM order_refs r

@@ -2,6 +2,7 @@
 -- unit: records
 -- text.en: Order and open records whose url or sendToUrl is http://, one row a record and host; subject = log type and host.
 -- text.zh: url或sendToUrl使用http://的订单访问与流转记录，每条记录每个主机一行；subject为日志类型与主机。
+-- shared: yes
 WITH plain AS (
   SELECT 'order' AS log_type, plain_host AS host, app_key, seller_id, ts, day, file_id, line, element
   FROM order_accesses
