@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"opaudit/analyzer/finding"
 	"opaudit/ingest"
 	"opaudit/reports"
 	"opaudit/sql/duck"
@@ -104,7 +105,7 @@ func writeBalance(w io.Writer, results []ingest.FileResult) error {
 
 func writeLaw(w io.Writer, what string, b ingest.Balance, note string) error {
 	_, err := fmt.Fprintf(w, "%s: %s = %s blank + %s accepted + %s rejected + %s duplicate; %s%s\n", what,
-		plural(b.Lines, "line", "lines"), thousands(b.Blank), thousands(b.Accepted), thousands(b.Rejected), thousands(b.Duplicate),
+		plural(b.Lines, "line", "lines"), finding.Whole(b.Blank), finding.Whole(b.Accepted), finding.Whole(b.Rejected), finding.Whole(b.Duplicate),
 		plural(b.Events, "event", "events"), note)
 	return err
 }

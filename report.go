@@ -15,11 +15,11 @@ import (
 )
 
 func (c *command) reportCommand() *cobra.Command {
-	format, lang := "md", "en"
+	format, lang, from := "md", "en", ""
 	cmd := &cobra.Command{
 		Use:   "report [PATH...]",
 		Short: "Write the judged report, of the database or of log files alone",
-		Long:  "Write the report of what is loaded. With PATH the logs there are loaded into a temporary database instead,\nwhich is removed at the end.",
+		Long:  "Write the report of what is loaded. With PATH the logs there are loaded into a temporary database instead,\nwhich is removed at the end. With --from the report is made of a run that was saved as JSON, without any database.",
 		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			language, err := reports.ParseLanguage(lang)
@@ -33,7 +33,10 @@ func (c *command) reportCommand() *cobra.Command {
 			if len(formats) != 1 || len(formats[0].Documents) != 1 {
 				return usage("stdout takes one format with one document: choose one of --format md or json")
 			}
-			run, incomplete := c.reportRun(cmd.Context(), paths)
+			if from != "" && (len(paths) > 0 || c.asOf != "") {
+				return usage("--from takes a saved run as it is: leave out PATH and --as-of")
+			}
+			run, incomplete := c.reportRun(cmd.Context(), from, paths)
 			if run == nil {
 				return incomplete
 			}
@@ -48,12 +51,16 @@ func (c *command) reportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&format, "format", format, "md or json")
 	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh")
+	cmd.Flags().StringVar(&from, "from", "", "a run saved with --format json")
 	return cmd
 }
 
-// reportRun judges the database, or the logs at paths in a temporary one. With a
-// run the error is about files that are not in it.
-func (c *command) reportRun(ctx context.Context, paths []string) (run *finding.Run, err error) {
+// reportRun reads a saved run, or judges the database, or the logs at paths in a
+// temporary one. With a run the error is about files that are not in it.
+func (c *command) reportRun(ctx context.Context, from string, paths []string) (run *finding.Run, err error) {
+	if from != "" {
+		return savedRun(from)
+	}
 	if len(paths) > 0 {
 		return c.reportPaths(ctx, paths)
 	}
@@ -71,6 +78,19 @@ func (c *command) reportRun(ctx context.Context, paths []string) (run *finding.R
 		return nil, err
 	}
 	return &judged, nil
+}
+
+func savedRun(path string) (*finding.Run, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read saved run: %w", err)
+	}
+	defer file.Close()
+	run, err := reports.ReadRun(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return &run, nil
 }
 
 func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding.Run, err error) {

@@ -170,7 +170,7 @@ func fingerprint(rule string, s subject) string {
 func summary(rule catalog.Rule, f finding.Finding) finding.Text {
 	threshold := ""
 	if f.Threshold != nil {
-		threshold = finding.Amount(*f.Threshold, rule.Unit, nil)
+		threshold = finding.Limit(*f.Threshold, rule.Unit)
 	}
 	fill := strings.NewReplacer(
 		"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),

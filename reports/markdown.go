@@ -111,7 +111,7 @@ func (p *page) tasks(h headline) {
 		if t.AppKey != nil {
 			subject = fill(p.words.In, subject, code(*t.AppKey))
 		}
-		p.line("%s. %s%s%s", markup(whole(int64(i+1))), subject, markup(p.words.Colon),
+		p.line("%s. %s%s%s", markup(finding.Whole(int64(i+1))), subject, markup(p.words.Colon),
 			fill(p.words.In, prose(t.Remedy.In(string(p.words.Language))), p.numbers(t.Findings)))
 	}
 	if h.MoreTasks > 0 {
@@ -129,7 +129,7 @@ func (p *page) numbers(numbers []int) markup {
 		if i > 0 {
 			shown += markup(p.words.Comma)
 		}
-		shown += markup(whole(int64(n)))
+		shown += markup(finding.Whole(int64(n)))
 	}
 	text := fill(p.words.Findings.of(int64(len(numbers))), shown)
 	if len(numbers) > most {
@@ -227,7 +227,7 @@ func known[T ~string](words map[T]string, value T) markup {
 func wholes(counts ...int64) []markup {
 	cells := make([]markup, 0, len(counts))
 	for _, n := range counts {
-		cells = append(cells, markup(whole(n)))
+		cells = append(cells, markup(finding.Whole(n)))
 	}
 	return cells
 }

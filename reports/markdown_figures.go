@@ -61,7 +61,7 @@ func (p *page) rate(point finding.Point, names figureWords) markup {
 	if point.Rate == nil {
 		return fill(p.words.In, nothing, markup(names.NoWhole))
 	}
-	return markup(percent(*point.Rate, nil))
+	return markup(finding.Percent(*point.Rate, nil))
 }
 
 func (p *page) noRecent(points []finding.Point) markup {

@@ -51,7 +51,7 @@ func (p *page) finding(n int, f finding.Finding) {
 	for _, mark := range p.marks(f) {
 		title = fill(p.words.In, title, mark)
 	}
-	p.heading("###", fill("%s. %s", markup(whole(int64(n))), title))
+	p.heading("###", fill("%s. %s", markup(finding.Whole(int64(n))), title))
 	p.line("%s", prose(f.Summary.In(lang)))
 	p.line("")
 	p.subject(f)
@@ -123,7 +123,7 @@ func (p *page) figure(f finding.Finding) markup {
 	text := p.quantity(f.Value, f.Unit, f.Threshold)
 	switch {
 	case f.Threshold != nil && f.Unit == "ratio":
-		text = fill(w.Limit, text, markup(limitPercent(*f.Threshold)))
+		text = fill(w.Limit, text, markup(finding.LimitPercent(*f.Threshold)))
 	case f.Threshold != nil:
 		text = fill(w.Limit, text, p.quantity(*f.Threshold, f.Unit, nil))
 	case f.Level == finding.Violation:
@@ -136,9 +136,9 @@ func (p *page) figure(f finding.Finding) markup {
 // to the other side of it.
 func (p *page) quantity(value float64, unit string, limit *float64) markup {
 	if unit == "ratio" {
-		return markup(percent(value, limit))
+		return markup(finding.Percent(value, limit))
 	}
-	text := markup(number(value))
+	text := markup(finding.Number(value))
 	if noun, ok := p.words.Unit[unit]; ok {
 		if value == 1 {
 			return fill(noun.One, text)
@@ -170,7 +170,7 @@ func (p *page) episodes(f finding.Finding) {
 	if len(f.Episodes) < 2 {
 		return
 	}
-	p.item(p.words.Finding.Episodes, markup(whole(int64(len(f.Episodes)))))
+	p.item(p.words.Finding.Episodes, markup(finding.Whole(int64(len(f.Episodes)))))
 	for _, e := range f.Episodes {
 		stretch := p.days(e.FirstDay, e.LastDay)
 		if f.Unit == "days" { // the value is the number of days already

@@ -64,7 +64,7 @@ func (p *page) balanceRow(name markup, b finding.Balance) []markup {
 		check = p.words.Quality.NotBalanced
 	}
 	row := append([]markup{name}, wholes(b.Lines, b.Blank, b.Accepted, b.Rejected, b.Duplicate)...)
-	return append(row, markup(check), markup(whole(b.Events)))
+	return append(row, markup(check), markup(finding.Whole(b.Events)))
 }
 
 func (p *page) rejects(counts []finding.RejectCount) {
@@ -75,7 +75,7 @@ func (p *page) rejects(counts []finding.RejectCount) {
 		if text, ok := w.Reject[c.Reason]; ok {
 			meaning = markup(text)
 		}
-		rows = append(rows, []markup{code(c.Reason), meaning, code(c.Field), markup(whole(c.Count))})
+		rows = append(rows, []markup{code(c.Reason), meaning, code(c.Field), markup(finding.Whole(c.Count))})
 	}
 	p.list(w.Rejects, w.NoRejects, []column{{title: w.Reason}, {title: w.Meaning}, {title: w.Field}, {w.Count, true}}, rows)
 }
@@ -84,7 +84,7 @@ func (p *page) specWarnings(counts []finding.CodeCount) {
 	w := p.words.Quality
 	var rows [][]markup
 	for _, c := range counts {
-		rows = append(rows, []markup{code(c.Code), code(c.Field), markup(whole(c.Count))})
+		rows = append(rows, []markup{code(c.Code), code(c.Field), markup(finding.Whole(c.Count))})
 	}
 	p.list(w.Warnings, w.NoWarnings, []column{{title: w.Code}, {title: w.Field}, {w.Count, true}}, rows)
 }

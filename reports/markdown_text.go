@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/width"
+
+	"opaudit/analyzer/finding"
 )
 
 // markup is Markdown that may be written as it is: the document's own words,
@@ -142,7 +144,7 @@ func counted(text plural, n int64) markup {
 	if !strings.Contains(text.of(n), "%s") {
 		return markup(text.of(n))
 	}
-	return fill(text.of(n), markup(whole(n)))
+	return fill(text.of(n), markup(finding.Whole(n)))
 }
 
 // column heads a column of a grid.

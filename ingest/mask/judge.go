@@ -31,7 +31,7 @@ func (s *Scanner) judge(k kind) bool {
 		n.overwrite(s.line, k)
 	}
 	if s.hit != nil {
-		s.report(k, confidence, at)
+		s.report(k, confidence)
 	}
 	return true
 }

@@ -14,7 +14,7 @@ const (
 )
 
 // report hands the masked number to the caller.
-func (s *Scanner) report(k kind, confidence string, at place) {
+func (s *Scanner) report(k kind, confidence string) {
 	n := &s.number
 	value := n.value[:n.count]
 	if k == phone {

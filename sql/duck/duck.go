@@ -33,6 +33,7 @@ type DB struct {
 	Path    string
 	Catalog *catalog.Catalog
 	pool    *sql.DB
+	feeds   map[string]func(part string) Rows
 	*sql.Conn
 }
 

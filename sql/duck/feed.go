@@ -24,8 +24,17 @@ var columnTypes = map[string]duckdb.Type{
 }
 
 // Feed makes name('part') a table function whose rows are what open(part) returns
-// when a statement is bound. columns is "name TYPE, name TYPE, …".
+// when a statement is bound. columns is "name TYPE, name TYPE, …". A later Feed
+// of the same name changes what the function reads, not its columns.
 func (db *DB) Feed(name, columns string, open func(part string) Rows) error {
+	if db.feeds == nil {
+		db.feeds = map[string]func(string) Rows{}
+	}
+	_, registered := db.feeds[name]
+	db.feeds[name] = open
+	if registered {
+		return nil // the engine would keep the first of two functions of one name
+	}
 	var infos []duckdb.ColumnInfo
 	for _, column := range strings.Split(columns, ", ") {
 		column, typ, _ := strings.Cut(column, " ")
@@ -46,7 +55,7 @@ func (db *DB) Feed(name, columns string, open func(part string) Rows) error {
 			if !ok {
 				return nil, fmt.Errorf("%s takes one text", name)
 			}
-			return &feed{columns: infos, rows: open(part)}, nil
+			return &feed{columns: infos, rows: db.feeds[name](part)}, nil
 		},
 	}
 	if err := duckdb.RegisterTableUDF(db.Conn, name, f); err != nil {

@@ -39,7 +39,7 @@ func Ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
 	r := &Result{rows: rows}
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		rows.Close()
+		rows.Close() //nolint:sqlclosecheck // otherwise the Result keeps them open
 		return nil, err
 	}
 	for _, t := range types {

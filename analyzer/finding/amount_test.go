@@ -1,4 +1,4 @@
-package reports
+package finding
 
 import (
 	"math"
@@ -29,11 +29,11 @@ func TestPercent(t *testing.T) {
 		{2.0 / 3, nil, "66.67%"},
 		{37, nil, "3,700.00%"},
 		{-0.5, nil, "-50.00%"},
-		{math.NaN(), nil, nothing},
-		{math.Inf(1), &five, nothing},
+		{math.NaN(), nil, "–"},
+		{math.Inf(1), &five, "–"},
 	} {
-		if got := percent(c.ratio, c.limit); got != c.want {
-			t.Errorf("percent(%v) = %s, want %s", c.ratio, got, c.want)
+		if got := Percent(c.ratio, c.limit); got != c.want {
+			t.Errorf("Percent(%v) = %s, want %s", c.ratio, got, c.want)
 		}
 	}
 }
@@ -44,7 +44,7 @@ func TestPercentKeepsItsSide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		limit := rapid.SampledFrom([]float64{0.01, 0.05, 0.8, 0.95, 0.98, 0.99, 1}).Draw(t, "limit")
 		ratio := limit + rapid.Float64Range(-1e-3, 1e-3).Draw(t, "off")*math.Pow(10, float64(-rapid.IntRange(0, 12).Draw(t, "zeros")))
-		text := percent(ratio, &limit)
+		text := Percent(ratio, &limit)
 		shown, err := strconv.ParseFloat(strings.TrimSuffix(text, "%")+"e-2", 64)
 		if err != nil {
 			t.Fatal(err)
@@ -57,33 +57,19 @@ func TestPercentKeepsItsSide(t *testing.T) {
 
 func TestLimitPercent(t *testing.T) {
 	for limit, want := range map[float64]string{0.05: "5%", 0.8: "80%", 0.98: "98%", 0.005: "0.5%", 1: "100%", 0.07: "7%"} {
-		if got := limitPercent(limit); got != want {
-			t.Errorf("limitPercent(%v) = %s, want %s", limit, got, want)
+		if got := LimitPercent(limit); got != want {
+			t.Errorf("LimitPercent(%v) = %s, want %s", limit, got, want)
 		}
 	}
 }
 
 func TestNumber(t *testing.T) {
 	for value, want := range map[float64]string{16: "16", 1234567: "1,234,567", 14.9999: "14.9999", -1000: "-1,000", 999: "999", 1e300: "1e+300"} {
-		if got := number(value); got != want {
-			t.Errorf("number(%v) = %s, want %s", value, got, want)
+		if got := Number(value); got != want {
+			t.Errorf("Number(%v) = %s, want %s", value, got, want)
 		}
 	}
-	if got := whole(math.MinInt64); got != "-9,223,372,036,854,775,808" {
-		t.Errorf("whole(MinInt64) = %s", got)
-	}
-}
-
-func TestDaysBetween(t *testing.T) {
-	for _, c := range []struct {
-		first, last string
-		want        int64
-	}{
-		{"2024-10-04", "2024-10-19", 16}, {"2024-02-28", "2024-03-01", 3}, {"2024-10-20", "2024-10-20", 1},
-		{"2024-10-21", "2024-10-20", 0}, {"", "2024-10-20", 0}, {"2024-13-01", "2024-10-20", 0}, {"0001-01-01", "9999-12-31", 3652059},
-	} {
-		if got := daysBetween(c.first, c.last); got != c.want {
-			t.Errorf("daysBetween(%s, %s) = %d, want %d", c.first, c.last, got, c.want)
-		}
+	if got := Whole(math.MinInt64); got != "-9,223,372,036,854,775,808" {
+		t.Errorf("Whole(MinInt64) = %s", got)
 	}
 }
