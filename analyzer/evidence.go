@@ -68,17 +68,9 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 	}
 	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{finding.MaxEvidence}, func(rows *sql.Rows) error {
 		var i, count int64
-		var e finding.Evidence
-		var element sql.NullInt64
-		var day sql.NullTime
-		if err := rows.Scan(&i, &count, &e.File, &e.Line, &element, &day, &e.Detail); err != nil {
+		e, err := scanEvidence(rows, &i, &count)
+		if err != nil {
 			return err
-		}
-		if element.Valid {
-			e.Element = &element.Int64
-		}
-		if day.Valid {
-			e.Day = day.Time.Format(time.DateOnly)
 		}
 		found[i].Evidence, found[i].EvidenceCount = append(found[i].Evidence, e), count
 		return nil
@@ -87,6 +79,42 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
 	}
 	return nil
+}
+
+// scanEvidence reads a row that ends with the path, line, element, day and detail
+// of a record; before are the places of the columns before them.
+func scanEvidence(rows *sql.Rows, before ...any) (e finding.Evidence, err error) {
+	var element sql.NullInt64
+	var day sql.NullTime
+	if err := rows.Scan(append(before, &e.File, &e.Line, &element, &day, &e.Detail)...); err != nil {
+		return e, err
+	}
+	if element.Valid {
+		e.Element = &element.Int64
+	}
+	if day.Valid {
+		e.Day = day.Time.Format(time.DateOnly)
+	}
+	return e, nil
+}
+
+// dayOf is the day of a relation's rows: its column, else that of its time.
+func dayOf(columns []string) string {
+	if slices.Contains(columns, "day") {
+		return "day"
+	}
+	return "CAST(ts + INTERVAL '8' HOUR AS DATE)"
+}
+
+// detailOf is the list of "column=value" texts that tell what a row e did.
+func detailOf(columns []string) string {
+	told := []string{"NULL"}
+	for _, d := range details {
+		if slices.Contains(columns, d) {
+			told = append(told, fmt.Sprintf("'%s=' || CAST(e.%s AS VARCHAR)", d, catalog.Quote(d)))
+		}
+	}
+	return strings.Join(told, ", ")
 }
 
 func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, error) {
@@ -104,22 +132,12 @@ func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, err
 // evidenceQuery lists the records of a relation that fall into the spans: by app,
 // day, and shop and subject where the rule has them.
 func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) string {
-	day := "day"
-	if !slices.Contains(columns, "day") {
-		day = "CAST(ts + INTERVAL '8' HOUR AS DATE)"
-	}
 	match := ""
 	if slices.Contains(columns, "seller_id") {
 		match += " AND (s.seller_id IS NULL OR s.seller_id = e.seller_id)"
 	}
 	if rule.SubjectIn != "" {
 		match += " AND s.subject = CAST(e." + catalog.Quote(rule.SubjectIn) + " AS VARCHAR)"
-	}
-	var told []string
-	for _, d := range details {
-		if slices.Contains(columns, d) {
-			told = append(told, fmt.Sprintf("'%s=' || CAST(e.%s AS VARCHAR)", d, catalog.Quote(d)))
-		}
 	}
 	return fmt.Sprintf(`WITH met AS (
   SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
@@ -135,5 +153,5 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
   FROM met m JOIN files f USING (file_id)
 )
 SELECT span, total, path, line, element, day, detail FROM placed WHERE place <= ? ORDER BY span, place`,
-		strings.Join(told, ", "), day, catalog.Quote(relation), where, match)
+		detailOf(columns), dayOf(columns), catalog.Quote(relation), where, match)
 }

@@ -65,6 +65,7 @@ func Load() (*Catalog, error) {
 	if err := each("rules", c.addRule); err != nil {
 		return nil, err
 	}
+	slices.SortFunc(c.Rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	views, err := inOrder(c.Views)
 	c.Views = views
 	return c, err

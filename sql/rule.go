@@ -30,6 +30,8 @@ type Rule struct {
 	Gap       int      // days without a row that do not end an episode
 	Merge     string   // value of joined rows: max, min or sum
 	Window    int      // days that a figure looks back, 1 for the day itself
+	Behind    []string // the relations that the figure counts, each with an optional WHERE
+	Span      int      // days that one value of the figure covers, to explain it
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
 }
@@ -55,8 +57,8 @@ func rule(name, text string) (Rule, error) {
 		return Rule{}, err
 	}
 	texts := []string{"title", "summary", "consequence", "remedy"}
-	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"gap", "merge", "window", "subject_in"}
+	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold", "behind"}
+	optional := []string{"gap", "merge", "window", "subject_in", "span"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -100,7 +102,13 @@ func (r *Rule) decide(s source) error {
 	if r.Gap, err = number(s, "gap", 6); err != nil {
 		return err
 	}
-	r.Window, err = number(s, "window", 1)
+	if r.Window, err = number(s, "window", 1); err != nil {
+		return err
+	}
+	for _, relation := range strings.Split(s.keys["behind"], ";") {
+		r.Behind = append(r.Behind, strings.TrimSpace(relation))
+	}
+	r.Span, err = number(s, "span", r.Window)
 	return err
 }
 

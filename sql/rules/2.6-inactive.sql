@@ -4,6 +4,7 @@
 -- title.zh: 应用长期无有效API调用
 -- level: violation, warning
 -- figure: app_activity
+-- behind: api_calls WHERE result = 1
 -- threshold: 90
 -- unit: days
 -- summary.en: {value} days without a successful API call; at {threshold} days the app is taken offline.

@@ -4,6 +4,7 @@
 -- title.zh: API日调用成功率连续多日低于80%
 -- level: violation, warning
 -- figure: api_failure_streaks
+-- behind: api_calls
 -- threshold: 15
 -- unit: days
 -- summary.en: {value} consecutive days with a daily call success rate under 80% ({first_day} to {last_day}); the limit is {threshold} days.

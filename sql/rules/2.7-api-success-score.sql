@@ -4,6 +4,8 @@
 -- title.zh: API调用成功率低于评分目标
 -- level: warning
 -- figure: api_success_7d
+-- behind: api_calls
+-- span: 7
 -- threshold: 0.98
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the calls succeeded; the score target is {threshold}.

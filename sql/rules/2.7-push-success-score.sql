@@ -4,6 +4,8 @@
 -- title.zh: 消息推送成功率低于评分目标
 -- level: warning
 -- figure: push_success_7d
+-- behind: message_pushes WHERE NOT test
+-- span: 7
 -- threshold: 0.99
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the pushes succeeded; the score target is {threshold}.

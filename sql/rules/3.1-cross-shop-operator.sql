@@ -4,6 +4,7 @@
 -- title.zh: 同一操作者操作多个店铺的订单
 -- level: risk
 -- figure: cross_shop_operators
+-- behind: order_operations
 -- threshold: 3
 -- unit: shops
 -- summary.en: {subject} worked on the orders of up to {value} shops on one day.

@@ -4,6 +4,7 @@
 -- title.zh: 订单被其他店铺访问或使用
 -- level: violation, risk, info
 -- figure: cross_shop_orders
+-- behind: cross_shop_uses
 -- threshold: 0
 -- unit: orders
 -- summary.en: Orders of other shops used under shop {subject}, {first_day} to {last_day}: {value}.

@@ -4,6 +4,7 @@
 -- title.zh: 单次请求包含多个店铺的订单
 -- level: violation, risk, info
 -- figure: cross_shop_requests
+-- behind: cross_shop_requests
 -- threshold: 0
 -- unit: requests
 -- summary.en: Requests with orders of two or more shops at once, {first_day} to {last_day}: {value}.

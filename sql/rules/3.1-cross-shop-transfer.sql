@@ -4,6 +4,7 @@
 -- title.zh: 同一接收系统汇集多个店铺的订单
 -- level: risk
 -- figure: cross_shop_transfers
+-- behind: order_transfers
 -- threshold: 2
 -- unit: shops
 -- summary.en: {subject} received orders of {value} shops ({first_day} to {last_day}).

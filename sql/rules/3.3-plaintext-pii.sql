@@ -4,6 +4,7 @@
 -- title.zh: 明文存储个人敏感信息
 -- level: violation
 -- figure: plaintext_pii
+-- behind: pii_places
 -- threshold: 0
 -- unit: hits
 -- summary.en: Plaintext personal data in {subject} (log type, field, kind), times found: {value}.

@@ -4,6 +4,7 @@
 -- title.zh: 订单数据通过未加密连接传输
 -- level: violation
 -- figure: plaintext_transport
+-- behind: plain_http_uses
 -- threshold: 0
 -- unit: records
 -- summary.en: Records that show order data travelling over http:// at {subject} (log type, host): {value}.

@@ -4,6 +4,7 @@
 -- title.zh: 单个店铺解密率超过限值
 -- level: risk
 -- figure: decrypt_ratio_shop_7d
+-- behind: order_decrypts; order_shipments
 -- threshold: 0.05
 -- unit: ratio
 -- summary.en: Up to {value} of the orders that shop {subject} shipped were decrypted within 7 days; the limit is {threshold}.

@@ -4,6 +4,7 @@
 -- title.zh: 订单解密率超过限值
 -- level: violation, risk, warning
 -- figure: decrypt_ratio_7d
+-- behind: order_decrypts; order_shipments
 -- threshold: 0.05
 -- unit: ratio
 -- summary.en: Up to {value} of the shipped orders were decrypted within 7 days; the limit is {threshold}.

@@ -4,6 +4,7 @@
 -- title.zh: 有订单解密但无发货
 -- level: risk
 -- figure: decrypt_ratio_7d
+-- behind: order_decrypts; order_shipments
 -- threshold: 0
 -- unit: orders
 -- summary.en: Orders decrypted within 7 days in which none was shipped, so that there is no ratio: up to {value}.
