@@ -79,9 +79,9 @@ func (b *batch) found(at place, h mask.Hit, digest []byte) {
 	b.hits[len(b.hits)-1].index = append([]int{}, h.Index...)
 }
 
-// settle gives each hit of a line the element that its value stands in. first
-// are the numbers of hits and records before the line.
-func (b *batch) settle(hits int, from map[string]int, refusals int) {
+// settle gives each hit of the line at a place the element that its value stands
+// in. hits and refusals are how many there were before the line.
+func (b *batch) settle(at place, hits, refusals int) {
 	for i := range b.hits[hits:] {
 		h := &b.hits[hits+i]
 		best := -1
@@ -90,9 +90,9 @@ func (b *batch) settle(hits int, from map[string]int, refusals int) {
 				best, h.element = len(p.index), p.element
 			}
 		}
-		for logType, records := range b.records {
-			for _, r := range records[from[logType]:] {
-				consider(r.place)
+		for _, records := range b.records {
+			for i := len(records) - 1; i >= 0 && records[i].line == at.line && records[i].fileID == at.fileID; i-- {
+				consider(records[i].place)
 			}
 		}
 		for _, r := range b.refusals[refusals:] {

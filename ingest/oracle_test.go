@@ -584,19 +584,21 @@ func encodingOf(line []byte) string {
 	if utf8.Valid(line) {
 		return "utf-8"
 	}
-	if _, ok := decodedLine(line, "gb18030"); ok {
+	if _, ok := fromGB18030(line); ok {
 		return "gb18030"
 	}
 	return ""
 }
 
 func decodedLine(line []byte, encoding string) (string, bool) {
-	if bytes.IndexByte(line, 0) >= 0 && encoding != "gb18030" {
-		return "", false
+	text, ok := string(line), utf8.Valid(line)
+	if encoding == "gb18030" {
+		text, ok = fromGB18030(line)
 	}
-	if encoding != "gb18030" {
-		return string(line), utf8.Valid(line)
-	}
+	return text, ok && !strings.Contains(text, "\x00")
+}
+
+func fromGB18030(line []byte) (string, bool) {
 	text, err := simplifiedchinese.GB18030.NewDecoder().String(string(line))
-	return text, err == nil && !strings.ContainsAny(text, "\ufffd\x00")
+	return text, err == nil && !strings.Contains(text, "\ufffd")
 }

@@ -172,10 +172,7 @@ func (l *Loader) line(at place, got line, set charset) {
 		b.part.lines.blank++
 		return
 	}
-	hits, refusals, from := len(b.hits), len(b.refusals), map[string]int{}
-	for logType, records := range b.records {
-		from[logType] = len(records)
-	}
+	hits, refusals := len(b.hits), len(b.refusals)
 	l.framer.out = b
 	converted, ok := set.read(text)
 	kept := b.keep(converted)
@@ -189,7 +186,7 @@ func (l *Loader) line(at place, got line, set charset) {
 		l.framer.frame(at, kept)
 	}
 	if len(b.hits) > hits {
-		b.settle(hits, from, refusals)
+		b.settle(at, hits, refusals)
 	}
 }
 

@@ -220,7 +220,9 @@ func (t LogType) warnings() string {
 			codes = append(codes, `CASE WHEN private_ip("userIp") THEN 'private_ip userIp' END`)
 		}
 	}
-	return "list_filter([" + strings.Join(codes, ", ") + "], w -> w IS NOT NULL)"
+	// The list is made for the few records that need one.
+	return "CASE WHEN coalesce(" + strings.Join(codes, ", ") + ") IS NOT NULL THEN list_filter([" +
+		strings.Join(codes, ", ") + "], w -> w IS NOT NULL) ELSE [] END"
 }
 
 // relation is what users query: the stored rows, with the seller resolved
