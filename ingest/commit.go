@@ -120,7 +120,9 @@ func (l *Loader) commit(ctx context.Context) error {
 		refused = append(refused, fmt.Sprintf("SELECT file_id, line, element, byte_offset, reason, field, text FROM %s WHERE reason IS NOT NULL", t.Checked()))
 		warned = append(warned, fmt.Sprintf("SELECT file_id, line, element, unnest(warnings) AS warning FROM %s WHERE reason IS NULL AND len(warnings) > 0", t.Checked()))
 	}
-	good = append(good, "SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL WHERE false")
+	if len(good) == 0 { // no record at all: the steps below read an empty table
+		good = []string{"SELECT file_id, line, element, byte_offset, reason AS log_type, reason AS app_key, CAST(NULL AS DATE) AS day, reason FROM refusals('') WHERE false"}
+	}
 	refused = append(refused, "SELECT * FROM refusals('')")
 	steps := []struct{ what, statement string }{
 		{"collect records", "CREATE OR REPLACE TEMP TABLE checked AS " + strings.Join(good, "\nUNION ALL\n")},
@@ -279,7 +281,7 @@ type recordRows []record
 func (r recordRows) Len() int { return len(r) }
 func (r recordRows) Put(i int, set func(int, any) error) error {
 	v := &r[i]
-	return put(set, v.fileID, v.line, number(v.element), v.offset, textOrNull(v.appKey), v.appKeyBad, string(v.text))
+	return put(set, v.fileID, v.line, number(v.element), v.offset, textOrNull(v.appKey), textOrNull(v.badMember), string(v.text))
 }
 
 type refusalRows []refusal

@@ -47,7 +47,13 @@ func find(paths, exclude []string) ([]found, []error) {
 		}
 	}
 	slices.SortFunc(files, func(a, b found) int { return strings.Compare(a.path, b.path) })
-	return slices.CompactFunc(files, func(a, b found) bool { return a.path == b.path }), errs
+	seen := map[string]bool{}
+	return slices.DeleteFunc(files, func(f found) bool {
+		abs, err := filepath.Abs(f.path)
+		twice := err == nil && seen[abs]
+		seen[abs] = true
+		return twice
+	}), errs
 }
 
 // walk lists the regular files below a folder that are not hidden, not being

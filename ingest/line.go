@@ -33,7 +33,7 @@ func newLines(r io.Reader) *lines {
 }
 
 // next returns the next line; write gets every byte of it, also those beyond
-// MaxLine, but for the newline and a byte order mark.
+// MaxLine, but for its end and a byte order mark.
 func (l *lines) next(write func([]byte)) (line, error) {
 	if l.first {
 		l.first = false
@@ -44,6 +44,7 @@ func (l *lines) next(write func([]byte)) (line, error) {
 	}
 	got := line{offset: l.offset, nothing: true}
 	l.held = l.held[:0]
+	cr := false
 	for {
 		part, err := l.r.ReadSlice('\n')
 		l.offset += int64(len(part))
@@ -51,13 +52,25 @@ func (l *lines) next(write func([]byte)) (line, error) {
 		if got.ended = err == nil; got.ended {
 			part = part[:len(part)-1]
 		}
-		write(part)
-		room := MaxLine - len(l.held)
+		if cr {
+			write([]byte{'\r'})
+		}
+		// A carriage return before the end is part of it: it may come later than
+		// the rest of the line.
+		whole := part
+		if cr = len(part) > 0 && part[len(part)-1] == '\r'; cr {
+			whole = part[:len(part)-1]
+		}
+		write(whole)
+		room := MaxLine + 1 - len(l.held) // one for a carriage return, which is part of the line's end
 		got.long = got.long || len(part) > room
 		l.held = append(l.held, part[:min(len(part), room)]...)
 		got.text = l.held
 		switch {
 		case err == nil, errors.Is(err, io.EOF):
+			if len(got.text) > MaxLine && got.text[MaxLine] != '\r' {
+				got.long, got.text = true, got.text[:MaxLine]
+			}
 			return got, nil
 		case !errors.Is(err, bufio.ErrBufferFull):
 			return got, err

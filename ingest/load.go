@@ -79,7 +79,7 @@ func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResul
 	}
 	outcome := map[string]*FileResult{}
 	for _, f := range files {
-		results = append(results, FileResult{Path: mask.Text(f.path)})
+		results = append(results, FileResult{Path: l.maskedPath(f.path)})
 	}
 	for i, f := range files {
 		outcome[f.path] = &results[len(bad)+i]

@@ -115,7 +115,11 @@ func (l *Loader) goesOn(f found, e entry) (likeness, error) {
 		if got.nothing {
 			return shorter, nil
 		}
-		if ok, err := known.next(c.end()); !ok {
+		ok, err := known.next(c.end())
+		if err == nil && !ok && !got.ended && !d.compressed && !complete(got) {
+			return shorter, nil // cut within a line
+		}
+		if !ok {
 			return other, err
 		}
 	}
@@ -128,8 +132,8 @@ func (l *Loader) goesOn(f found, e entry) (likeness, error) {
 // complete reports whether a last line without newline is a whole JSON value
 // of a kind that cannot go on.
 func complete(got line) bool {
-	text := bytes.TrimSpace(got.text)
-	return !got.long && len(text) > 0 && (text[0] == '{' || text[0] == '[') && jsontext.Check(text) == nil
+	text := bytes.TrimSuffix(got.text, []byte{'\r'})
+	return !got.long && len(text) > 0 && (text[len(text)-1] == '}' || text[len(text)-1] == ']') && jsontext.Check(text) == nil
 }
 
 // take adds one line that was not counted before to the batch.

@@ -33,7 +33,7 @@ type place struct {
 type record struct {
 	place
 	appKey    string // "" when there is none
-	appKeyBad bool   // it is no text
+	badMember string // appKey that is no text, or param that is no JSON; "" for none
 	text      []byte
 }
 
@@ -160,7 +160,23 @@ func (f *framer) object(at place, text []byte) {
 
 func (f *framer) record(at place, logType string, appKey, text []byte) {
 	key, ok := scalarText(appKey)
-	f.out.records[logType] = append(f.out.records[logType], record{at, key, !ok, text})
+	bad := ""
+	if !ok {
+		bad = "appKey"
+	} else if logType == "api" && !isJSON(outerOf(text).param) {
+		bad = "param"
+	}
+	f.out.records[logType] = append(f.out.records[logType], record{at, key, bad, text})
+}
+
+// isJSON reports whether a member that may be JSON as text holds strict JSON;
+// the engine's own check is laxer.
+func isJSON(value []byte) bool {
+	if len(value) == 0 || value[0] != '"' {
+		return true
+	}
+	text := unquoted(value)
+	return text == "" || jsontext.Check([]byte(text)) == nil
 }
 
 // envelope takes an upload request: one record in param, or a batch of them.

@@ -92,9 +92,10 @@ func (t LogType) Checked() string { return "checked_" + t.Name }
 // Incoming is the table function that Check reads from; its argument is the type's name.
 const Incoming = "incoming"
 
-// IncomingColumns are the columns of Incoming: a record's place, its app key, and
+// IncomingColumns are the columns of Incoming: a record's place, its app key, the
+// member that the byte path found to be no value of its kind, and
 // its text, one JSON object that the byte path has found to be well-formed.
-const IncomingColumns = "file_id BIGINT, line BIGINT, element BIGINT, byte_offset BIGINT, app_key VARCHAR, app_key_bad BOOLEAN, text VARCHAR"
+const IncomingColumns = "file_id BIGINT, line BIGINT, element BIGINT, byte_offset BIGINT, app_key VARCHAR, bad_member VARCHAR, text VARCHAR"
 
 // notStored are the columns of Check that are not the row's.
 const notStored = "byte_offset, reason, field, warnings, text"
@@ -168,7 +169,7 @@ func (f Field) value() string {
 }
 
 func (t LogType) missing() string {
-	b := "CASE WHEN app_key IS NULL AND NOT app_key_bad THEN 'appKey'"
+	b := "CASE WHEN app_key IS NULL AND coalesce(bad_member, '') <> 'appKey' THEN 'appKey'"
 	for _, f := range t.Fields {
 		if f.Required {
 			b += fmt.Sprintf(" WHEN %s IS NULL THEN %s", Quote("raw "+f.Name), Literal(f.Name))
@@ -178,9 +179,10 @@ func (t LogType) missing() string {
 }
 
 func (t LogType) bad() string {
-	b := "CASE WHEN app_key_bad THEN 'appKey'"
+	b := "CASE WHEN bad_member = 'appKey' THEN 'appKey'"
 	for _, f := range t.Fields {
-		b += fmt.Sprintf(" WHEN %s IS NOT NULL AND %s IS NULL THEN %s", Quote("raw "+f.Name), Quote(f.Name), Literal(f.Name))
+		b += fmt.Sprintf(" WHEN %s IS NOT NULL AND %s IS NULL OR bad_member = %s THEN %s",
+			Quote("raw "+f.Name), Quote(f.Name), Literal(f.Name), Literal(f.Name))
 	}
 	return b + " END"
 }
