@@ -161,24 +161,6 @@ func TestRewrittenFileIsANewEntry(t *testing.T) {
 	}
 }
 
-// What stands at the path now is shorter and known from elsewhere: it is still
-// not the beginning of what stood there before.
-func TestRewrittenWithShorterKnownContent(t *testing.T) {
-	s := newStore(t)
-	s.write("a.log", pushes("1", "2"))
-	s.write("b.log", pushes("3", "4", "5"))
-	s.load()
-	s.write("b.log", pushes("1", "2"))
-	r := s.load()["b.log"]
-	if !r.Rewritten {
-		t.Error("b.log is not told as rewritten")
-	}
-	wantLines(t, r, 2, 0, 2)
-	s.append("b.log", pushes("6"))
-	s.load()
-	s.wantEvents("1 2 3 4 5 6")
-}
-
 func TestShorterCopyAndTruncation(t *testing.T) {
 	s := newStore(t)
 	s.write("a.log", pushes("1", "2", "3"))

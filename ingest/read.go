@@ -38,7 +38,7 @@ func (l *Loader) read(ctx context.Context, f found, outcome map[string]*FileResu
 			break
 		}
 		if !got.ended && !r.content.compressed && !complete(got) {
-			r.entry.pending = int64(len(got.text))
+			r.entry.pending = r.lines.offset - got.offset
 			break
 		}
 		n++
