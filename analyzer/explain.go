@@ -54,7 +54,7 @@ func figureRows(ctx context.Context, db *duck.DB, figure, app string, day time.T
 	if err != nil {
 		return nil, err
 	}
-	about := "true"
+	var about string
 	switch {
 	case slices.Contains(columns, "day"):
 		about = "day = $2"

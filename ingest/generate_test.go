@@ -91,7 +91,7 @@ func (g generator) logType() string {
 func (g generator) array() string {
 	var elements []string
 	for range g.IntN(6) {
-		elements = append(elements, pick(g, g.object, g.object, func() string { return g.wrong() })())
+		elements = append(elements, pick(g, g.object, g.object, g.wrong)())
 	}
 	return "[" + strings.Join(elements, pick(g, ",", " , ")) + "]"
 }

@@ -532,7 +532,7 @@ func parsed(text string) (any, bool) {
 	if d.Decode(&v) != nil {
 		return nil, false
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // the decoder returns it bare
+	if _, err := d.Token(); err != io.EOF {
 		return nil, false
 	}
 	return v, depth(v) <= 64 && !halfSurrogate(text)
