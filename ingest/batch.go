@@ -1,115 +1,84 @@
 package ingest
 
 import (
-	"opaudit/ingest/mask"
+	"opaudit/sql/duck"
 )
 
-// maxBatch is how many bytes of lines one transaction covers at the most.
-const maxBatch = 32 << 20
-
-// tally counts what became of a file's lines.
-type tally struct {
-	lines, blank, accepted, rejected, duplicate, events int64
-}
-
-func (t tally) plus(o tally) tally {
-	return tally{t.lines + o.lines, t.blank + o.blank, t.accepted + o.accepted,
-		t.rejected + o.rejected, t.duplicate + o.duplicate, t.events + o.events}
-}
-
-// balanced is the conservation law.
-func (t tally) balanced() bool {
-	return t.lines == t.blank+t.accepted+t.rejected+t.duplicate
-}
+// maxBatch is how many bytes of lines one transaction covers, give or take a block.
+const maxBatch = 56 << 20
 
 // A part is what one file brings to a batch.
 type part struct {
-	file    found
-	entry   entry // the ledger's row after the commit, without what the engine counts
+	r       *reading
+	entry   entry // the ledger's row after the commit
 	before  tally // what was committed earlier
-	lines   tally // of this part; accepted, rejected and events come from the engine
-	empty   int64 // accepted lines without any record: an empty array
-	segment *segment
+	lines   tally // of this part
+	useful  bool
+	changed bool // the ledger's row is to be written
+	last    bool // it reaches the end of the file
 }
 
-// end notes that the file was read to its end, but for pending bytes.
-func (p *part) end(pending int64) {
-	p.entry.pending, p.entry.failure = pending, ""
-	if p.entry.state == failed {
-		p.entry.state = loaded
-	}
-}
-
-// A hit is personal data that was masked, as it goes into the evidence.
-type hit struct {
-	place
-	field, kind, confidence, sample string
-	digest                          []byte
-}
-
-// A batch is what one transaction loads: records and refusals of one or more
-// files, their bytes already masked.
+// A batch is what one transaction loads: blocks of one or more files.
 type batch struct {
-	parts    []*part
-	part     *part // the one being filled
-	records  map[string][]record
+	parts  []*part
+	blocks []*block
+	size   int
+	rows   [][]*duck.Columns // by table
+	events []int64           // rows by table
+	// of all blocks
 	refusals []refusal
 	notes    []note
 	hits     []hit
-	size     int
+	segments []*segment
 }
 
-func newBatch() *batch { return &batch{records: map[string][]record{}} }
-
-// begin starts the part of a file whose ledger row is e.
-func (b *batch) begin(f found, e entry) {
-	b.part = &part{file: f, entry: e, before: e.tally}
-	b.parts = append(b.parts, b.part)
-}
-
-// keep copies a line into memory that the batch owns.
-func (b *batch) keep(text []byte) []byte {
-	b.size += len(text)
-	return append(make([]byte, 0, len(text)), text...)
-}
-
-// found adds the evidence for a value that was masked in the line at a place.
-func (b *batch) found(at place, h mask.Hit, digest []byte) {
-	b.hits = append(b.hits, hit{at, h.Field, h.Kind, h.Confidence, h.Sample, digest})
-	b.hits[len(b.hits)-1].index = append([]int{}, h.Index...)
-}
-
-// settle gives each hit of the line at a place the element that its value stands
-// in. hits and refusals are how many there were before the line.
-func (b *batch) settle(at place, hits, refusals int) {
-	for i := range b.hits[hits:] {
-		h := &b.hits[hits+i]
-		best := -1
-		consider := func(p place) {
-			if p.element > 0 && len(p.index) > best && leads(p.index, h.index) {
-				best, h.element = len(p.index), p.element
-			}
+// add takes a block in.
+func (b *batch) add(next *block) {
+	b.blocks = append(b.blocks, next)
+	b.size += len(next.text)
+	r := next.r
+	if next.other {
+		return
+	}
+	p := b.part(r)
+	p.lines = p.lines.plus(next.tally)
+	p.useful = p.useful || next.useful
+	if next.tally.lines > 0 {
+		p.entry.sum, p.entry.charset, p.changed = next.sum, next.charset, true
+	}
+	if next.segment != nil {
+		b.segments = append(b.segments, next.segment)
+	}
+	for i, rows := range next.rows {
+		if i == len(b.rows) {
+			b.rows, b.events = append(b.rows, nil), append(b.events, 0)
 		}
-		for _, records := range b.records {
-			for i := len(records) - 1; i >= 0 && records[i].line == at.line && records[i].fileID == at.fileID; i-- {
-				consider(records[i].place)
-			}
+		for _, c := range rows {
+			b.events[i] += int64(c.Rows())
 		}
-		for _, r := range b.refusals[refusals:] {
-			consider(r.place)
-		}
+		b.rows[i] = append(b.rows[i], rows...)
+	}
+	b.refusals, b.notes, b.hits = append(b.refusals, next.refusals...), append(b.notes, next.notes...), append(b.hits, next.hits...)
+	if !next.last {
+		return
+	}
+	if p.entry.pending != next.pending || next.err == nil && p.entry.state == failed || !r.known {
+		p.changed = true
+	}
+	p.entry.pending, p.last = next.pending, true
+	switch {
+	case next.err != nil:
+		p.entry.state, p.entry.failure, p.changed = failed, maskedText(next.err.Error()), true
+	case p.entry.state == failed:
+		p.entry.state, p.entry.failure = loaded, ""
 	}
 }
 
-// leads reports whether index begins with prefix.
-func leads(prefix, index []int) bool {
-	if len(prefix) > len(index) {
-		return false
+// part is the part of a file, begun when there is none.
+func (b *batch) part(r *reading) *part {
+	if n := len(b.parts); n > 0 && b.parts[n-1].r == r {
+		return b.parts[n-1]
 	}
-	for i := range prefix {
-		if prefix[i] != index[i] {
-			return false
-		}
-	}
-	return true
+	b.parts = append(b.parts, &part{r: r, entry: r.entry, before: r.entry.tally})
+	return b.parts[len(b.parts)-1]
 }

@@ -1,38 +1,34 @@
 package ingest
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"hash"
+	"sync"
+
+	"github.com/minio/highwayhash"
 )
 
-// A chain gives each prefix of a file's lines a number: equal numbers mean equal
-// lines from the first on. It is keyed, because a number that anybody could
-// recompute would tell what a masked digit was.
-type chain struct {
-	key  []byte
-	line hash.Hash
-	sum  uint64 // of the lines so far, 0 before the first
+// A lineHash numbers lines under the key beside the database: a number that
+// anybody could recompute would tell what a masked digit was.
+type lineHash struct{ key []byte }
+
+// of is the number of a line.
+func (h lineHash) of(line []byte) uint64 { return highwayhash.Sum64(line, h.key) }
+
+// stream numbers a line that comes in pieces.
+func (h lineHash) stream() hash.Hash64 {
+	s, err := highwayhash.New64(h.key)
+	if err != nil {
+		panic(err) // the key has another length than readKey makes sure of
+	}
+	return s
 }
 
-func newChain(key []byte) *chain {
-	c := &chain{key: key, line: sha256.New()}
-	c.line.Write(key)
-	return c
-}
-
-// write adds bytes of the current line.
-func (c *chain) write(part []byte) { c.line.Write(part) }
-
-// end ends the current line and returns the number of the prefix.
-func (c *chain) end() uint64 {
-	var sum [sha256.Size]byte
-	value := binary.LittleEndian.Uint64(c.line.Sum(sum[:0]))
-	c.line.Reset()
-	c.line.Write(c.key)
+// follows is the number of a prefix of lines that goes on from the prefix sum
+// with the line of that hash: equal numbers mean equal lines from the first on.
+func follows(sum, hash uint64) uint64 {
 	const odd = 0x9e3779b97f4a7c15 // any odd number keeps the order of lines in the sum
-	c.sum = c.sum*odd + value
-	return c.sum
+	return sum*odd + hash
 }
 
 // A segment is a run of prefixes that one file brought in.
@@ -41,51 +37,82 @@ type segment struct {
 	firstLine int64
 	previous  uint64   // the prefix that it goes on from, 0 for none
 	first     uint64   // its first value
-	values    []uint64 // nil until they are needed
+	values    []uint64 // nil while only the database has them
 }
 
-// chains knows every prefix that was ever brought in, as a tree of segments.
+// chains knows every prefix that was ever brought in, as a tree of segments. It
+// may be used by several goroutines.
 type chains struct {
+	mu       sync.Mutex
 	segments map[step]*segment
-	load     func(*segment) error // reads the values of a segment
+	load     func(*segment) ([]uint64, error) // reads the values of a segment
 }
 
 // A step leads from one prefix to the next.
 type step struct{ previous, first uint64 }
 
-func (c *chains) add(s *segment)    { c.segments[step{s.previous, s.first}] = s }
-func (c *chains) remove(s *segment) { delete(c.segments, step{s.previous, s.first}) }
+func (c *chains) add(s *segment) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.segments[step{s.previous, s.first}] = s
+}
+
+func (c *chains) remove(s *segment) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if at := (step{s.previous, s.first}); c.segments[at] == s {
+		delete(c.segments, at)
+	}
+}
+
+// stored says that the database has the values of a segment now.
+func (c *chains) stored(s *segment) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.values = nil
+}
+
+// from returns the values of the segment that a step leads to, nil for none.
+func (c *chains) from(at step) ([]uint64, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.segments[at]
+	if s == nil || s.values != nil {
+		if s == nil {
+			return nil, nil
+		}
+		return s.values, nil
+	}
+	return c.load(s)
+}
 
 // A follower walks the tree along a file's lines for as long as they are known.
 type follower struct {
-	known   *chains
-	lost    bool
-	sum     uint64
-	segment *segment
-	place   int
+	lost   bool
+	sum    uint64
+	values []uint64 // of the segment that it is on
+	place  int
 }
 
 // next reports whether the prefix that ends with the number sum is known.
-func (f *follower) next(sum uint64) (bool, error) {
+func (f *follower) next(known *chains, sum uint64) (bool, error) {
 	if f.lost {
 		return false, nil
 	}
-	if f.segment != nil && f.place < len(f.segment.values) && f.segment.values[f.place] == sum {
+	if f.place < len(f.values) && f.values[f.place] == sum {
 		f.place++
 		f.sum = sum
 		return true, nil
 	}
-	s := f.known.segments[step{f.sum, sum}]
-	if s == nil {
-		f.lost = true
+	values, err := known.from(step{f.sum, sum})
+	if err != nil {
+		return false, err
+	}
+	if values == nil {
+		f.lost, f.values = true, nil
 		return false, nil
 	}
-	if s.values == nil {
-		if err := f.known.load(s); err != nil {
-			return false, err
-		}
-	}
-	f.segment, f.place, f.sum = s, 1, sum
+	f.values, f.place, f.sum = values, 1, sum
 	return true, nil
 }
 

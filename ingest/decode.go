@@ -23,6 +23,7 @@ var errTruncated = errors.New("the compressed file is cut off or damaged; load i
 type decoded struct {
 	io.Reader
 	compressed bool
+	size       int64 // of the content in bytes, -1 when it is compressed
 	close      func()
 }
 
@@ -41,15 +42,15 @@ func decode(file io.Reader, size int64) (decoded, error) {
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, func() { _ = z.Close() }}, nil
+		return decoded{&bounded{z, limit}, true, -1, func() { _ = z.Close() }}, nil
 	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, z.Close}, nil
+		return decoded{&bounded{z, limit}, true, -1, z.Close}, nil
 	}
-	return decoded{r, false, func() {}}, nil
+	return decoded{r, false, size, func() {}}, nil
 }
 
 // bounded gives up on content that is out of all proportion to its file.

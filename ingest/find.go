@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// A found file is one that is to be read: its name for people and the root that
+// A logFile is one that is to be read: its name for people and the root that
 // it must not lead out of.
-type found struct {
+type logFile struct {
 	path string // as the user would write it
 	root string // a folder; opening goes through it, so that no link leads outside
 	name string // the path inside root
@@ -20,8 +20,8 @@ type found struct {
 
 // find lists the log files among paths and below folders, by path, each once. A
 // path that cannot be looked at is an error of its own; the rest is still found.
-func find(paths, exclude []string) ([]found, []error) {
-	var files []found
+func find(paths, exclude []string) ([]logFile, []error) {
+	var files []logFile
 	var errs []error
 	skip := map[string]bool{}
 	for _, path := range exclude {
@@ -43,12 +43,12 @@ func find(paths, exclude []string) ([]found, []error) {
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
 		default:
-			files = append(files, found{path, filepath.Dir(path), filepath.Base(path)})
+			files = append(files, logFile{path, filepath.Dir(path), filepath.Base(path)})
 		}
 	}
-	slices.SortFunc(files, func(a, b found) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(files, func(a, b logFile) int { return strings.Compare(a.path, b.path) })
 	seen := map[string]bool{}
-	return slices.DeleteFunc(files, func(f found) bool {
+	return slices.DeleteFunc(files, func(f logFile) bool {
 		abs, err := filepath.Abs(f.path)
 		twice := err == nil && seen[abs]
 		seen[abs] = true
@@ -58,7 +58,7 @@ func find(paths, exclude []string) ([]found, []error) {
 
 // walk lists the regular files below a folder that are not hidden, not being
 // written under a temporary name, and not our own.
-func walk(root string, skip map[string]bool) (files []found, errs []error) {
+func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
@@ -83,7 +83,7 @@ func walk(root string, skip map[string]bool) (files []found, errs []error) {
 		if d.Type()&fs.ModeSymlink != 0 && !leadsToFile(root, name) {
 			return nil
 		}
-		files = append(files, found{path, root, name})
+		files = append(files, logFile{path, root, name})
 		return nil
 	})
 	if err != nil {
@@ -112,7 +112,7 @@ func ignored(name string) bool {
 }
 
 // open opens the file through its root.
-func (f found) open() (*os.File, error) {
+func (f logFile) open() (*os.File, error) {
 	root, err := os.OpenRoot(f.root)
 	if err != nil {
 		return nil, err

@@ -8,8 +8,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"opaudit/sql/duck"
 )
@@ -44,7 +46,7 @@ type ledger struct {
 
 func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 	l := &ledger{db: db, byPath: map[string]entry{}}
-	l.chains = chains{segments: map[step]*segment{}, load: func(s *segment) error { return l.values(ctx, s) }}
+	l.chains = chains{segments: map[step]*segment{}, load: func(s *segment) ([]uint64, error) { return l.values(ctx, s) }}
 	err := db.Rows(ctx, `SELECT file_id, path, path_digest, state, coalesce(error, ''), coalesce(encoding, ''),
 		lines, blank, accepted, rejected, duplicate, events, pending_bytes, chain FROM files ORDER BY file_id`, nil,
 		func(rows *sql.Rows) error {
@@ -77,26 +79,57 @@ func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 }
 
 // values reads the values of a segment.
-func (l *ledger) values(ctx context.Context, s *segment) error {
+func (l *ledger) values(ctx context.Context, s *segment) ([]uint64, error) {
 	var b []byte
 	err := l.db.QueryRowContext(ctx, "SELECT chain FROM line_chains WHERE file_id = ? AND first_line = ?", s.fileID, s.firstLine).Scan(&b)
 	if err != nil {
-		return fmt.Errorf("read ledger: %w", err)
+		return nil, fmt.Errorf("read ledger: %w", err)
 	}
-	s.values = unpacked(b)
+	return unpacked(b), nil
+}
+
+// feed makes rows of the ledger readable for the engine: those of files, and the
+// runs of lines that they brought in.
+func (l *ledger) feed(entries func() []entry, segments func() []*segment) error {
+	if err := l.db.Feed("ledger_rows", ledgerColumns, func(string) duck.Rows { return entryRows(entries()) }); err != nil {
+		return err
+	}
+	return l.db.Feed("chain_rows", "file_id BIGINT, first_line BIGINT, previous VARCHAR, first VARCHAR, chain BLOB",
+		func(string) duck.Rows { return segmentRows(segments()) })
+}
+
+const ledgerColumns = "file_id BIGINT, path VARCHAR, digest BLOB, state VARCHAR, error VARCHAR, encoding VARCHAR, lines BIGINT, blank BIGINT, " +
+	"accepted BIGINT, rejected BIGINT, duplicate BIGINT, events BIGINT, pending BIGINT, chain VARCHAR"
+
+// write puts the fed rows; the row of a file replaces an earlier one.
+func (l *ledger) write(ctx context.Context) error {
+	for _, statement := range []string{
+		`INSERT OR REPLACE INTO files SELECT file_id, path, digest, state, error, encoding, lines, blank, accepted, rejected, duplicate,
+  events, pending, CAST(chain AS UBIGINT), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) FROM ledger_rows('')`,
+		"INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain FROM chain_rows('')",
+	} {
+		if _, err := l.db.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("write ledger: %w", err)
+		}
+	}
 	return nil
 }
 
-// write puts the row of a file; it replaces an earlier one.
-func (l *ledger) write(ctx context.Context, e entry) error {
-	_, err := l.db.ExecContext(ctx, `INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, nullif(?, ''), nullif(?, ''),
-		?, ?, ?, ?, ?, ?, ?, CAST(? AS UBIGINT), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP))`,
-		e.fileID, e.path, []byte(e.digest), e.state, e.failure, string(e.charset),
-		e.lines, e.blank, e.accepted, e.rejected, e.duplicate, e.events, e.pending, fmt.Sprint(e.sum))
-	if err != nil {
-		return fmt.Errorf("write ledger: %w", err)
-	}
-	return nil
+type entryRows []entry
+
+func (r entryRows) Len() int { return len(r) }
+func (r entryRows) Put(i int, set func(int, any) error) error {
+	e := &r[i]
+	return put(set, e.fileID, e.path, []byte(e.digest), e.state, textOrNull(e.failure), textOrNull(string(e.charset)),
+		e.lines, e.blank, e.accepted, e.rejected, e.duplicate, e.events, e.pending, strconv.FormatUint(e.sum, 10))
+}
+
+type segmentRows []*segment
+
+func (r segmentRows) Len() int { return len(r) }
+func (r segmentRows) Put(i int, set func(int, any) error) error {
+	s := r[i]
+	return put(set, s.fileID, s.firstLine, strconv.FormatUint(s.previous, 10), strconv.FormatUint(s.first, 10), packed(s.values))
 }
 
 // keySize is the length of the key file in bytes.
@@ -127,13 +160,18 @@ func readKey(database string, mayMake bool) ([]byte, error) {
 	return key, nil
 }
 
-// digest is the keyed digest of a value, under its own use of the key.
-func digest(key []byte, use string, value []byte) []byte {
-	h := hmac.New(sha256.New, key)
-	h.Write([]byte(use))
-	h.Write([]byte{0})
-	h.Write(value)
-	return h.Sum(nil)[:16]
+// A digester makes keyed digests. It belongs to one goroutine.
+type digester struct{ h hash.Hash }
+
+func newDigester(key []byte) *digester { return &digester{hmac.New(sha256.New, key)} }
+
+// of is the digest of a value, under its own use of the key.
+func (d *digester) of(use string, value []byte) []byte {
+	d.h.Reset()
+	d.h.Write([]byte(use))
+	d.h.Write([]byte{0})
+	d.h.Write(value)
+	return d.h.Sum(nil)[:16]
 }
 
 // pathDigest identifies a path whatever folder the program is started in.
@@ -141,5 +179,5 @@ func pathDigest(key []byte, path string) string {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	return string(digest(key, "path", []byte(path)))
+	return string(newDigester(key).of("path", []byte(path)))
 }

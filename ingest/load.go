@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
@@ -17,12 +18,11 @@ import (
 
 // A Loader loads files into one database, which it alone may write to.
 type Loader struct {
-	db      *duck.DB
-	key     []byte
-	ledger  *ledger
-	scanner *mask.Scanner
-	framer  framer
-	batch   *batch
+	db     *duck.DB
+	key    []byte
+	now    time.Time
+	ledger *ledger
+	batch  *batch // that is being committed
 }
 
 // FileResult is what became of one file in one load.
@@ -57,14 +57,7 @@ func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, ledger: ledger, scanner: mask.NewScanner(), batch: newBatch()}
-	l.framer = framer{types: map[string]bool{}, uploads: map[string]string{}, rescan: l.mask}
-	for _, t := range db.Catalog.LogTypes {
-		l.framer.types[t.Name] = true
-		if t.Upload != "" {
-			l.framer.uploads[t.Upload] = t.Name
-		}
-	}
+	l := &Loader{db: db, key: key, now: time.Now(), ledger: ledger, batch: &batch{}}
 	return l, l.feed()
 }
 
@@ -73,94 +66,181 @@ func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
 // error returned is one that ends the whole load.
 func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResult, error) {
 	files, bad := find(paths, exclude)
-	var results []FileResult
-	for _, err := range bad {
-		results = append(results, FileResult{Err: errors.New(mask.Text(err.Error()))})
+	results := make([]FileResult, len(bad)+len(files))
+	for i, err := range bad {
+		results[i].Err = errors.New(maskedText(err.Error()))
 	}
-	outcome := map[string]*FileResult{}
-	for _, f := range files {
-		results = append(results, FileResult{Path: l.maskedPath(f.path)})
-	}
+	var waiting []*reading
 	for i, f := range files {
-		outcome[f.path] = &results[len(bad)+i]
+		result := &results[len(bad)+i]
+		result.Path = l.maskedPath(f.path)
+		waiting = append(waiting, l.goOn(f, result))
 	}
-	for _, f := range files {
-		if err := l.file(ctx, f, outcome); err != nil {
+	for len(waiting) > 0 {
+		now := together(waiting)
+		again, err := l.load(ctx, now)
+		if err != nil {
 			return results, err
 		}
-	}
-	if err := l.flush(ctx, outcome); err != nil && !errors.Is(err, errRedone) {
-		return results, err
+		waiting = append(again, waiting[len(now):]...)
 	}
 	return results, nil
 }
 
-// file reads one file into the batch. Its failure is a ledger entry.
-func (l *Loader) file(ctx context.Context, f found, outcome map[string]*FileResult) error {
-	err := l.read(ctx, f, outcome)
-	if errors.Is(err, errRedone) {
-		return nil
+// together are the first of the readings: those that can share batches, or one
+// that must be loaded alone.
+func together(waiting []*reading) []*reading {
+	n := slices.IndexFunc(waiting, func(r *reading) bool { return r.alone })
+	switch n {
+	case -1:
+		return waiting
+	case 0:
+		return waiting[:1]
 	}
-	if err == nil || ctx.Err() != nil {
-		return errors.Join(err, ctx.Err())
-	}
-	l.drop(f)
-	return l.fail(ctx, f, err, outcome)
+	return waiting[:n]
 }
 
-// drop takes the part of a file that failed while it was read out of the batch:
-// what was committed before stays, the rest is tried again another time.
-func (l *Loader) drop(f found) {
-	if l.batch.part == nil || l.batch.part.file != f {
-		return
+// load loads files and returns those that must be read once more: all that were
+// not settled when a batch failed, and files that hold other content than before.
+func (l *Loader) load(ctx context.Context, readings []*reading) (again []*reading, err error) {
+	p := l.begin(ctx, readings)
+	next := &batch{}
+	flush := func() error {
+		full := next
+		next = &batch{}
+		defer p.release(full.blocks)
+		return l.store(ctx, full)
 	}
-	id := l.batch.part.entry.fileID
-	if s := l.batch.part.segment; s != nil {
-		l.ledger.chains.remove(s)
+	cause := p.each(func(b *block) error {
+		if next.add(b); next.size < maxBatch {
+			return nil
+		}
+		return flush()
+	})
+	if cause == nil {
+		cause = flush()
 	}
-	for logType, records := range l.batch.records {
-		l.batch.records[logType] = slices.DeleteFunc(records, func(r record) bool { return r.fileID == id })
+	for _, b := range p.end() {
+		next.add(b)
 	}
-	l.batch.refusals = slices.DeleteFunc(l.batch.refusals, func(r refusal) bool { return r.fileID == id })
-	l.batch.notes = slices.DeleteFunc(l.batch.notes, func(n note) bool { return n.fileID == id })
-	l.batch.hits = slices.DeleteFunc(l.batch.hits, func(h hit) bool { return h.fileID == id })
-	l.batch.parts = l.batch.parts[:len(l.batch.parts)-1]
-	l.batch.part = nil
+	l.forget(next)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("load files: %w", err)
+	}
+	var failed errBatch
+	if cause != nil && !errors.As(cause, &failed) {
+		return nil, cause
+	}
+	for _, r := range readings {
+		switch {
+		case r.other:
+			l.rewritten(r)
+		case r.settled:
+			continue
+		case r.alone:
+			if err := l.fail(ctx, r, cause); err != nil {
+				return nil, err
+			}
+			continue
+		default:
+			r.goOn()
+			r.alone = slices.Contains(failed.of, r)
+		}
+		again = append(again, r)
+	}
+	return again, nil
 }
 
-// fail notes a file that could not be read or committed.
-func (l *Loader) fail(ctx context.Context, f found, cause error, outcome map[string]*FileResult) error {
-	e, known := l.ledger.byPath[pathDigest(l.key, f.path)]
-	if !known {
-		e = l.newEntry(f)
+// errBatch says that the transaction of a batch failed.
+type errBatch struct {
+	of    []*reading
+	cause error
+}
+
+func (e errBatch) Error() string { return e.cause.Error() }
+func (e errBatch) Unwrap() error { return e.cause }
+
+// store commits a batch.
+func (l *Loader) store(ctx context.Context, b *batch) error {
+	l.batch = b
+	defer func() { l.batch = &batch{} }()
+	if err := l.db.InTransaction(ctx, func() error { return l.commit(ctx) }); err != nil {
+		l.forget(b)
+		failed := errBatch{cause: err}
+		for _, p := range b.parts {
+			failed.of = append(failed.of, p.r)
+		}
+		return failed
 	}
-	e.state, e.failure = failed, mask.Text(cause.Error())
-	if err := l.db.InTransaction(ctx, func() error { return l.ledger.write(ctx, e) }); err != nil {
-		return err
+	for _, s := range b.segments {
+		l.ledger.chains.stored(s)
 	}
-	l.ledger.byPath[e.digest] = e
-	outcome[f.path].Err = errors.New(e.failure)
-	outcome[f.path].Balance = e.balance()
+	for _, p := range b.parts {
+		l.ledger.byPath[p.entry.digest] = p.entry
+		p.r.commit(p)
+	}
 	return nil
 }
 
-func (l *Loader) newEntry(f found) entry {
+// forget takes the lines of a batch that was not committed out of those known.
+func (l *Loader) forget(b *batch) {
+	for _, s := range b.segments {
+		l.ledger.chains.remove(s)
+	}
+}
+
+// goOn prepares to read a file from where the ledger says.
+func (l *Loader) goOn(f logFile, result *FileResult) *reading {
+	r := &reading{file: f, result: result}
+	r.entry, r.known = l.ledger.byPath[pathDigest(l.key, f.path)]
+	if !r.known {
+		r.entry = l.newEntry(f)
+	}
+	r.wasFailed = r.entry.state == failed
+	r.goOn()
+	return r
+}
+
+// rewritten prepares to read a file anew that holds other content than before.
+func (l *Loader) rewritten(r *reading) {
+	*r = reading{file: r.file, result: r.result, entry: l.newEntry(r.file)}
+	r.result.Rewritten = true
+	r.goOn()
+}
+
+// fail notes a file that could not be committed.
+func (l *Loader) fail(ctx context.Context, r *reading, cause error) error {
+	p := &part{r: r, entry: r.entry, changed: true}
+	p.entry.state, p.entry.failure = failed, maskedText(cause.Error())
+	l.batch = &batch{parts: []*part{p}}
+	defer func() { l.batch = &batch{} }()
+	if err := l.db.InTransaction(ctx, func() error { return l.ledger.write(ctx) }); err != nil {
+		return err
+	}
+	l.ledger.byPath[p.entry.digest] = p.entry
+	r.commit(p)
+	return nil
+}
+
+func (l *Loader) newEntry(f logFile) entry {
 	l.ledger.lastID++
 	return entry{fileID: l.ledger.lastID, path: l.maskedPath(f.path), digest: pathDigest(l.key, f.path), state: loaded}
 }
+
+func maskedText(text string) string { return mask.Text(text) }
 
 // maskedPath is the path for tables and reports; one that held personal data
 // carries a digest, so that two such paths stay apart.
 func (l *Loader) maskedPath(path string) string {
 	if masked := mask.Text(path); masked != path {
-		return fmt.Sprintf("%s (%x)", masked, digest(l.key, "path", []byte(path))[:4])
+		return fmt.Sprintf("%s (%x)", masked, newDigester(l.key).of("path", []byte(path))[:4])
 	}
 	return path
 }
 
 // open opens a file and, when it is compressed, reads it to its end once, so
 // that one that is cut off is not loaded in part.
-func open(f found) (decoded, error) {
+func open(f logFile) (decoded, error) {
 	d, err := openOnce(f)
 	if err != nil || !d.compressed {
 		return d, err
@@ -173,7 +253,7 @@ func open(f found) (decoded, error) {
 	return openOnce(f)
 }
 
-func openOnce(f found) (decoded, error) {
+func openOnce(f logFile) (decoded, error) {
 	file, err := f.open()
 	if err != nil {
 		return decoded{}, fmt.Errorf("open file: %w", err)

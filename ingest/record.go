@@ -2,13 +2,13 @@ package ingest
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
 
 	"opaudit/ingest/jsontext"
+	"opaudit/sql/duck"
 )
 
-// Reasons for which the byte path rejects a record; the engine finds the rest.
+// Reasons for which a record is rejected, in their order of precedence.
 const (
 	tooLong      = "too_long"
 	badBytes     = "bad_bytes"
@@ -17,9 +17,13 @@ const (
 	unknownType  = "unknown_type"
 	missingField = "missing_field"
 	badField     = "bad_field"
+	noShop       = "no_shop"
+	noOrders     = "no_orders"
+	badTime      = "bad_time"
 )
 
-// maxElements is how many records a batch upload may carry (log specification).
+// maxElements is how many records a batch upload, and order ids a record, may
+// carry (log specification).
 const maxElements = 100
 
 // place says where a record stands.
@@ -29,15 +33,7 @@ type place struct {
 	index                []int // of the arrays around it, outermost first
 }
 
-// A record is one JSON object that the engine turns into a row or a reject.
-type record struct {
-	place
-	appKey    string // "" when there is none
-	badMember string // appKey that is no text, or param that is no JSON; "" for none
-	text      []byte
-}
-
-// A refusal is a record that the byte path rejects.
+// A refusal is a record that is rejected.
 type refusal struct {
 	place
 	reason, field string
@@ -50,21 +46,90 @@ type note struct {
 	code, field string
 }
 
-// framer cuts checked lines into records.
+// framer cuts checked lines into records and makes rows of them.
 type framer struct {
-	types   map[string]bool   // the logType words
+	tables  map[string]*table // by logType word
 	uploads map[string]string // the platform's log-upload calls and their types
 	rescan  func(at place, text []byte)
-	out     *batch
-	element int64 // of the current line
+	members members
+	now     int64 // epoch milliseconds of the clock
+
+	out     *block
+	element int64  // of the current line
+	seen    []seen // the records of the current line
+	good    int    // of them
+}
+
+// seen is a record of the current line, for the evidence that stands in it.
+type seen struct {
+	place
+	logType string
+	appKey  []byte
+	millis  int64
 }
 
 const uploadPrefix = "open.security.log."
 
-// frame takes one masked line apart and adds what it holds to the batch.
+// begin starts a block.
+func (f *framer) begin(b *block) {
+	f.out = b
+	f.members.texts = &b.texts
+}
+
+// end returns the rows of the block, a list for each table.
+func (f *framer) end() [][]*duck.Columns {
+	rows := make([][]*duck.Columns, len(f.tables))
+	for _, t := range f.tables {
+		rows[t.number], t.rows = t.rows, nil
+	}
+	return rows
+}
+
+// line starts a line.
+func (f *framer) line(place) { f.element, f.seen, f.good = 0, f.seen[:0], 0 }
+
+// count counts the line by what its records are: an array with one good record,
+// or without any, is accepted.
+func (f *framer) count(at place) {
+	f.out.tally.events += int64(f.good)
+	if f.good == 0 && len(f.seen) > 0 {
+		f.out.tally.rejected++
+		return
+	}
+	f.out.tally.accepted++
+	f.out.useful = f.out.useful || len(f.seen) == 0 || at.offset < logHead
+}
+
+// place gives hits of the line the record that they stand in.
+func (f *framer) place(hits []hit) {
+	for i := range hits {
+		h := &hits[i]
+		best := -1
+		for _, s := range f.seen {
+			if len(s.index) > best && leads(s.index, h.index) {
+				best = len(s.index)
+				h.element, h.logType, h.appKey, h.millis = s.element, s.logType, string(s.appKey), s.millis
+			}
+		}
+	}
+}
+
+// leads reports whether index begins with prefix.
+func leads(prefix, index []int) bool {
+	if len(prefix) > len(index) {
+		return false
+	}
+	for i := range prefix {
+		if prefix[i] != index[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// frame takes one masked line apart.
 func (f *framer) frame(at place, text []byte) {
-	f.element = 0
-	if jsontext.Check(text) != nil {
+	if f.members.read(text) != nil {
 		f.refuse(at, badJSON, "", text)
 		return
 	}
@@ -85,15 +150,13 @@ func (f *framer) array(at place, text []byte) {
 		element := at
 		element.index = []int{i}
 		i++
-		if value[0] == '{' {
-			f.object(element, value)
+		if value[0] != '{' {
+			f.refuse(f.numbered(element), badField, "", value)
 			return
 		}
-		f.refuse(f.numbered(element), badField, "", value)
+		_ = f.members.read(value) // the line was checked
+		f.object(element, value)
 	})
-	if f.element == 0 {
-		f.out.part.empty++
-	}
 }
 
 // numbered gives the next record of a line with several its number.
@@ -106,118 +169,68 @@ func (f *framer) numbered(at place) place {
 }
 
 func (f *framer) refuse(at place, reason, field string, text []byte) {
+	f.seen = append(f.seen, seen{place: at})
 	f.out.refusals = append(f.out.refusals, refusal{at, reason, field, text})
 }
 
-// outer are the members of an object that decide what it is.
-type outer struct {
-	logType, method []byte
-	appKey, param   []byte
-	data            []byte
-}
-
-func outerOf(object []byte) (o outer) {
-	jsontext.Members(object, func(name, value []byte) bool {
-		if bytes.IndexByte(name, '\\') >= 0 {
-			name = []byte(unquoted(append(append([]byte{'"'}, name...), '"')))
-		}
-		switch string(name) {
-		case "logType":
-			o.logType = value
-		case "method":
-			o.method = value
-		case "appKey":
-			o.appKey = value
-		case "appkey":
-			if o.appKey == nil {
-				o.appKey = value
-			}
-		case "param":
-			o.param = value
-		case "data":
-			o.data = value
-		}
-		return true
-	})
-	return o
-}
-
-// object takes one record or envelope.
+// object takes one record or envelope, whose members were read.
 func (f *framer) object(at place, text []byte) {
-	o := outerOf(text)
-	logType, _ := scalarText(o.logType)
-	method, _ := scalarText(o.method)
-	if logType == "" && strings.HasPrefix(method, uploadPrefix) {
-		f.envelope(at, o, method, text)
+	m := &f.members
+	logType, _ := m.scalar(m.get(memberLogType))
+	method, _ := m.scalar(m.get(memberMethod))
+	if len(logType) == 0 && bytes.HasPrefix(method, []byte(uploadPrefix)) {
+		f.envelope(at, string(method), text)
 		return
 	}
-	if !f.types[logType] {
+	t := f.tables[string(logType)]
+	if t == nil {
 		f.refuse(f.numbered(at), unknownType, "logType", text)
 		return
 	}
-	f.record(f.numbered(at), logType, o.appKey, text)
-}
-
-func (f *framer) record(at place, logType string, appKey, text []byte) {
-	key, ok := scalarText(appKey)
-	bad := ""
-	if !ok {
-		bad = "appKey"
-	} else if logType == "api" && !isJSON(outerOf(text).param) {
-		bad = "param"
-	}
-	f.out.records[logType] = append(f.out.records[logType], record{at, key, bad, text})
-}
-
-// isJSON reports whether a member that may be JSON as text holds strict JSON;
-// the engine's own check is laxer.
-func isJSON(value []byte) bool {
-	if len(value) == 0 || value[0] != '"' {
-		return true
-	}
-	text := unquoted(value)
-	return text == "" || jsontext.Check([]byte(text)) == nil
+	f.record(f.numbered(at), t, m.appKey(), text)
 }
 
 // envelope takes an upload request: one record in param, or a batch of them.
-func (f *framer) envelope(at place, o outer, method string, text []byte) {
+func (f *framer) envelope(at place, method string, text []byte) {
 	isBatch := method == uploadPrefix+"batch"
 	logType := f.uploads[method]
 	if !isBatch && logType == "" {
 		f.refuse(f.numbered(at), unknownType, "method", text)
 		return
 	}
-	param, missing := f.inner(at, o.param)
+	key := f.members.appKey()
+	param, missing := f.inner(at, f.members.get(memberParam))
 	switch {
 	case missing:
 		f.refuse(f.numbered(at), missingField, "param", text)
 	case param == nil || param[0] != '{':
 		f.refuse(f.numbered(at), badField, "param", text)
 	case isBatch:
-		f.batch(at, o.appKey, param, text)
+		_ = f.members.read(param)
+		f.batch(at, key, text)
 	default:
-		f.record(f.numbered(at), logType, f.key(o.appKey, param), param)
+		_ = f.members.read(param)
+		f.record(f.numbered(at), f.tables[logType], f.key(key), param)
 	}
 }
 
-// key is the envelope's app key, else the record's own.
-func (f *framer) key(envelope, record []byte) []byte {
-	if text, ok := scalarText(envelope); text != "" || !ok {
+// key is the envelope's app key, else that of the record whose members were read.
+func (f *framer) key(envelope []byte) []byte {
+	if !absent(envelope) {
 		return envelope
 	}
-	return outerOf(record).appKey
+	return f.members.appKey()
 }
 
-// batch takes the param of open.security.log.batch.
-func (f *framer) batch(at place, appKey, param, text []byte) {
-	o := outerOf(param)
-	method, _ := scalarText(o.method)
-	logType := f.uploads[uploadPrefix+strings.TrimPrefix(method, uploadPrefix)]
+// batch takes the param of open.security.log.batch, whose members were read.
+func (f *framer) batch(at place, appKey, text []byte) {
+	method, _ := f.members.scalar(f.members.get(memberMethod))
+	logType := f.uploads[uploadPrefix+strings.TrimPrefix(string(method), uploadPrefix)]
 	if logType == "" {
 		f.refuse(f.numbered(at), unknownType, "method", text)
 		return
 	}
-	data, missing := f.inner(at, o.data)
+	data, missing := f.inner(at, f.members.get(memberData))
 	switch {
 	case missing:
 		f.refuse(f.numbered(at), missingField, "data", text)
@@ -237,11 +250,9 @@ func (f *framer) batch(at place, appKey, param, text []byte) {
 			f.refuse(element, badField, "", value)
 			return
 		}
-		f.record(element, logType, f.key(appKey, value), value)
+		_ = f.members.read(value)
+		f.record(element, f.tables[logType], f.key(appKey), value)
 	})
-	if n == 0 && outerIndex == nil {
-		f.out.part.empty++
-	}
 }
 
 // inner returns the JSON text of a member that is an object, an array, or either
@@ -250,41 +261,15 @@ func (f *framer) inner(at place, value []byte) (text []byte, missing bool) {
 	if len(value) > 0 && (value[0] == '{' || value[0] == '[') {
 		return value, false
 	}
-	s, _ := scalarText(value)
-	if s == "" {
+	if absent(value) {
 		return nil, true
 	}
-	text = []byte(s)
+	if value[0] == '"' {
+		text = f.members.texts.unquoted(value)
+	}
 	if jsontext.Check(text) != nil {
 		return nil, false
 	}
-	f.rescan(at, text)
+	f.rescan(at, text) // decoded, it may show what the line's own text did not
 	return bytes.TrimSpace(text), false
-}
-
-// scalarText returns a member's value as text: "" for an absent one or null; ok
-// is false for an object or array.
-func scalarText(value []byte) (text string, ok bool) {
-	if len(value) == 0 || string(value) == "null" {
-		return "", true
-	}
-	switch value[0] {
-	case '"':
-		return unquoted(value), true
-	case '{', '[':
-		return "", false
-	}
-	return string(value), true
-}
-
-// unquoted decodes a checked JSON string.
-func unquoted(quoted []byte) string {
-	if bytes.IndexByte(quoted, '\\') < 0 {
-		return string(quoted[1 : len(quoted)-1])
-	}
-	var s string
-	if err := json.Unmarshal(quoted, &s); err != nil {
-		return "" // cannot be: the string was checked
-	}
-	return s
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -24,8 +25,6 @@ type Field struct {
 	Type     string // "text", "int", "bool", "json" or "ids"
 	Required bool
 }
-
-var fieldTypes = []string{"text", "int", "bool", "json", "ids"}
 
 // addLog takes a file of logs/: a log type, or a stage that views share.
 func (c *Catalog) addLog(name, text string) error {
@@ -63,8 +62,8 @@ func logType(s source) (LogType, error) {
 	for _, line := range s.fields {
 		words := strings.Fields(line)
 		required := len(words) == 3 && words[2] == "required"
-		if len(words) < 2 || len(words) > 2 && !required || !slices.Contains(fieldTypes, words[1]) {
-			return t, fmt.Errorf("%s: a field is \"name type [required]\" with a type of %v, not %q", s.name, fieldTypes, line)
+		if len(words) < 2 || len(words) > 2 && !required || columnOf[words[1]] == "" {
+			return t, fmt.Errorf("%s: a field is \"name type [required]\" with a type of %v, not %q", s.name, slices.Sorted(maps.Keys(columnOf)), line)
 		}
 		t.Fields = append(t.Fields, Field{words[0], words[1], required})
 	}
@@ -83,148 +82,63 @@ func logType(s source) (LogType, error) {
 	return t, nil
 }
 
+// ShopNeeded reports whether a record must name its shop, or what stands in for it.
+func (t LogType) ShopNeeded() bool { return t.Shop == "required" || t.ShopElse() != "" }
+
+// ShopElse is the field that may stand in for the shop, "" for none.
+func (t LogType) ShopElse() string {
+	field, _ := strings.CutPrefix(t.Shop, "or ")
+	if field == t.Shop {
+		return ""
+	}
+	return field
+}
+
 // Table is the table that holds the type's rows, with the seller as recorded.
 func (t LogType) Table() string { return "log_" + t.Name }
 
-// Checked is the temporary table that Check's rows go through.
-func (t LogType) Checked() string { return "checked_" + t.Name }
+// Incoming is the table function that Store reads from.
+func (t LogType) Incoming() string { return "incoming_" + t.Name }
 
-// Incoming is the table function that Check reads from; its argument is the type's name.
-const Incoming = "incoming"
+// placeColumns stand before a record's own fields in Incoming.
+var placeColumns = []Column{{"file_id", "BIGINT"}, {"line", "BIGINT"}, {"element", "BIGINT"}, {"app_key", "VARCHAR"}}
 
-// IncomingColumns are the columns of Incoming: a record's place, its app key, the
-// member that the byte path found to be no value of its kind, and
-// its text, one JSON object that the byte path has found to be well-formed.
-const IncomingColumns = "file_id BIGINT, line BIGINT, element BIGINT, byte_offset BIGINT, app_key VARCHAR, bad_member VARCHAR, text VARCHAR"
+// A Column is a column of Incoming.
+type Column struct{ Name, Type string }
 
-// notStored are the columns of Check that are not the row's.
-const notStored = "byte_offset, reason, field, warnings, text"
+// Columns are the columns of Incoming: a record's file_id, line, element and
+// app_key, then its Fields, converted: "time" in epoch milliseconds (UTC), "ids"
+// as a list, "json" as its text.
+func (t LogType) Columns() []Column {
+	columns := slices.Clone(placeColumns)
+	for _, f := range t.Fields {
+		columns = append(columns, Column{f.Name, columnOf[f.Type]})
+	}
+	return columns
+}
 
-// Store moves the good rows of Checked into Table.
+var columnOf = map[string]string{"text": "VARCHAR", "int": "BIGINT", "bool": "BOOLEAN", "json": "VARCHAR", "ids": "BIGINT[]"}
+
+// Store moves the rows of Incoming into Table.
 func (t LogType) Store() string {
-	return fmt.Sprintf("INSERT INTO %s SELECT app_key, seller_id, open_id, ts, day, file_id, line, element, * EXCLUDE (%s, app_key, seller_id, open_id, ts, day, file_id, line, element) FROM %s WHERE reason IS NULL", t.Table(), notStored, t.Checked())
+	return fmt.Sprintf("INSERT INTO %s\n%s", t.Table(), t.rows(t.Incoming()+"('')"))
 }
 
-// Check is the SELECT that parses the type's incoming records once and gives
-// for each either its values or the reason why it is rejected (the first that
-// holds of missing_field, bad_field, no_shop, no_orders, bad_time) and the field.
-func (t LogType) Check() string {
-	return t.check(fmt.Sprintf("%s(%s)", Incoming, Literal(t.Name)))
-}
-
-func (t LogType) check(from string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "WITH parsed AS (\n  SELECT *, TRY(json_transform(text, %s)) AS j\n  FROM %s\n)", Literal(t.shape()), from)
-	b.WriteString(", raw AS (\n  SELECT * EXCLUDE (j), j IS NULL AS broken")
-	for _, f := range t.Fields {
-		empty := ""
-		if f.Type == "ids" {
-			empty = "[]"
-		}
-		fmt.Fprintf(&b, ",\n    nullif(nullif(j.%s, ''), %s) AS %s", Quote(f.Name), Literal(empty), Quote("raw "+f.Name))
-	}
-	b.WriteString("\n  FROM parsed\n), valued AS (\n  SELECT *")
-	for _, f := range t.Fields {
-		fmt.Fprintf(&b, ",\n    %s AS %s", f.value(), Quote(f.Name))
-	}
-	b.WriteString("\n  FROM raw\n), record AS (\n  SELECT *,")
-	fmt.Fprintf(&b, "\n    %s AS missing,\n    %s AS bad,", t.missing(), t.bad())
-	fmt.Fprintf(&b, "\n    %s AS open_id,\n    %s AS seller_id,", t.ifShop(`"openId"`, "VARCHAR"), t.ifShop(`"sellerId"`, "BIGINT"))
-	if t.Orders != "none" {
-		b.WriteString("\n    \"orderIds\" AS order_ids,")
-	}
-	b.WriteString("\n    log_millis(\"time\") AS millis\n  FROM valued\n)\nSELECT record.file_id, record.line, record.element, record.byte_offset, record.text,\n  ")
-	fmt.Fprintf(&b, "%s AS reason,\n  CASE WHEN broken THEN NULL ELSE coalesce(missing, bad) END AS field,\n  %s AS warnings,\n", t.reason(), t.warnings())
-	b.WriteString("  record.app_key, record.seller_id, record.open_id, make_timestamp(millis * 1000) AS ts, shanghai_day(millis) AS day,")
-	b.WriteString(t.own)
-	return b.String()
-}
-
-// shape is the structure that json_transform pulls out of a record: each known
-// member as text, so that the conversions below decide and not the engine's.
-func (t LogType) shape() string {
-	var members []string
-	for _, f := range t.Fields {
-		members = append(members, fmt.Sprintf("%q:\"VARCHAR\"", f.Name))
-	}
-	return "{" + strings.Join(members, ",") + "}"
-}
-
-// value converts the raw text of a field; NULL when it cannot be converted.
-func (f Field) value() string {
-	raw := Quote("raw " + f.Name)
-	switch f.Type {
-	case "int":
-		return "log_int(" + raw + ")"
-	case "bool":
-		return "log_bool(" + raw + ")"
-	case "ids":
-		return "log_ids(" + raw + ")"
-	case "json":
-		return fmt.Sprintf("CASE WHEN json_valid(%s) THEN %s END", raw, raw)
-	}
-	// A number or boolean is taken as text; an object or array is not.
-	return fmt.Sprintf("CASE WHEN substr(%s, 1, 1) IN ('{', '[') AND json_type(text, %s) IN ('OBJECT', 'ARRAY') THEN NULL ELSE %s END",
-		raw, Literal(`$."`+f.Name+`"`), raw)
-}
-
-func (t LogType) missing() string {
-	b := "CASE WHEN app_key IS NULL AND coalesce(bad_member, '') <> 'appKey' THEN 'appKey'"
-	for _, f := range t.Fields {
-		if f.Required {
-			b += fmt.Sprintf(" WHEN %s IS NULL THEN %s", Quote("raw "+f.Name), Literal(f.Name))
-		}
-	}
-	return b + " END"
-}
-
-func (t LogType) bad() string {
-	b := "CASE WHEN bad_member = 'appKey' THEN 'appKey'"
-	for _, f := range t.Fields {
-		b += fmt.Sprintf(" WHEN %s IS NOT NULL AND %s IS NULL OR bad_member = %s THEN %s",
-			Quote("raw "+f.Name), Quote(f.Name), Literal(f.Name), Literal(f.Name))
-	}
-	return b + " END"
-}
-
-func (t LogType) ifShop(column, typ string) string {
+// rows is the SELECT that makes the table's rows of what from holds.
+func (t LogType) rows(from string) string {
+	named := `"openId" AS open_id, "sellerId" AS seller_id`
 	if t.Shop == "none" {
-		return "CAST(NULL AS " + typ + ")"
+		named = "CAST(NULL AS VARCHAR) AS open_id, CAST(NULL AS BIGINT) AS seller_id"
 	}
-	return column
-}
-
-func (t LogType) reason() string {
-	b := "CASE WHEN broken THEN 'bad_json' WHEN missing IS NOT NULL THEN 'missing_field' WHEN bad IS NOT NULL THEN 'bad_field'"
-	if other, ok := strings.CutPrefix(t.Shop, "or "); ok {
-		b += fmt.Sprintf(" WHEN record.open_id IS NULL AND record.seller_id IS NULL AND %s IS NULL THEN 'no_shop'", Quote(other))
-	} else if t.Shop == "required" {
-		b += " WHEN record.open_id IS NULL AND record.seller_id IS NULL THEN 'no_shop'"
+	if t.Orders != "none" {
+		named += `, "orderIds" AS order_ids`
 	}
-	if t.Orders == "required" {
-		b += " WHEN record.order_ids IS NULL AND data IS NULL THEN 'no_orders'"
-	}
-	return b + " WHEN millis IS NULL THEN 'bad_time' END"
-}
-
-// warnings lists the softer rules of the log specification that a record
-// breaks, each as "code field".
-func (t LogType) warnings() string {
-	codes := []string{
-		`CASE WHEN "time" < 4102444800 THEN 'seconds time' END`,
-		`CASE WHEN millis > epoch_ms(now()) + 86400000 THEN 'future_time time' END`,
-	}
-	for _, f := range t.Fields {
-		switch f.Name {
-		case "orderIds":
-			codes = append(codes, "CASE WHEN len(record.order_ids) > 100 THEN 'over_100 orderIds' END")
-		case "userIp":
-			codes = append(codes, `CASE WHEN private_ip("userIp") THEN 'private_ip userIp' END`)
-		}
-	}
-	// The list is made for the few records that need one.
-	return "CASE WHEN coalesce(" + strings.Join(codes, ", ") + ") IS NOT NULL THEN list_filter([" +
-		strings.Join(codes, ", ") + "], w -> w IS NOT NULL) ELSE [] END"
+	return fmt.Sprintf(`WITH record AS (
+  SELECT *, %s
+  FROM %s
+)
+SELECT record.app_key, record.seller_id, record.open_id, make_timestamp(record."time" * 1000) AS ts, shanghai_day(record."time") AS day,
+  record.file_id, record.line, record.element,%s`, named, from, t.own)
 }
 
 // relation is what users query: the stored rows, with the seller resolved
@@ -243,18 +157,12 @@ LEFT JOIN open_id_sellers p ON r.seller_id IS NULL AND p.app_key = r.app_key AND
 func (c *Catalog) baseTables() []Statement {
 	var made []Statement
 	for _, t := range c.LogTypes {
-		nothing := "(SELECT "
-		for i, column := range strings.Split(IncomingColumns, ", ") {
-			name, typ, _ := strings.Cut(column, " ")
-			if i > 0 {
-				nothing += ", "
-			}
-			nothing += fmt.Sprintf("CAST(NULL AS %s) AS %s", typ, name)
+		var columns []string
+		for _, column := range t.Columns() {
+			columns = append(columns, fmt.Sprintf("CAST(NULL AS %s) AS %s", column.Type, Quote(column.Name)))
 		}
-		nothing += " WHERE false)"
-		made = append(made, Statement{"table " + t.Table(),
-			fmt.Sprintf("CREATE TABLE %s AS\nSELECT app_key, seller_id, open_id, ts, day, file_id, line, element, * EXCLUDE (%s, app_key, seller_id, open_id, ts, day, file_id, line, element)\nFROM (\n%s\n)",
-				t.Table(), notStored, t.check(nothing))})
+		nothing := "(SELECT " + strings.Join(columns, ", ") + " WHERE false)"
+		made = append(made, Statement{"table " + t.Table(), fmt.Sprintf("CREATE TABLE %s AS\n%s", t.Table(), t.rows(nothing))})
 	}
 	return made
 }

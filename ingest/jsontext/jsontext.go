@@ -3,7 +3,12 @@
 // nothing and depends on nothing.
 package jsontext
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+	"unicode/utf16"
+	"unicode/utf8"
+)
 
 // MaxDepth is how deep objects and arrays may be nested.
 const MaxDepth = 64
@@ -18,15 +23,11 @@ var ErrSyntax = errors.New("not valid JSON")
 // deep, with white space around it at most. Half a surrogate pair in an escape is
 // an error: it stands for no character. The bytes must be valid UTF-8 already.
 func Check(text []byte) error {
-	i := space(text, 0)
-	i, err := value(text, i)
+	i, err := value(text, space(text, 0), 0)
 	if err != nil {
 		return err
 	}
-	if space(text, i) != len(text) {
-		return ErrSyntax
-	}
-	return nil
+	return atEnd(text, i)
 }
 
 // space returns the index of the first byte from i on that is no white space.
@@ -37,11 +38,12 @@ func space(b []byte, i int) int {
 	return i
 }
 
-// value checks the value that starts at i and returns the index behind it. The
-// open objects and arrays are a stack of bits: 1 for an object.
-func value(b []byte, i int) (int, error) {
+// value checks the value that starts at i, inside so many objects and arrays,
+// and returns the index behind it. The ones that it opens are a stack of bits:
+// 1 for an object.
+func value(b []byte, i, around int) (int, error) {
 	var objects uint64
-	depth := 0
+	depth := around
 	for {
 		// A value starts at i.
 		if i >= len(b) {
@@ -75,7 +77,7 @@ func value(b []byte, i int) (int, error) {
 		}
 		// A value ends before i, or an empty object or array at it.
 		for {
-			if depth == 0 {
+			if depth == around {
 				return i, nil
 			}
 			i = space(b, i)
@@ -253,21 +255,6 @@ func hex4(b []byte, i int) (unit rune, ok bool) {
 	return unit, true
 }
 
-// Members calls f with the name (between its quotes, escapes and all) and the
-// text of each member of a checked object, until f returns false.
-func Members(object []byte, f func(name, value []byte) bool) {
-	i := space(object, space(object, 0)+1)
-	for i < len(object) && object[i] == '"' {
-		end, _ := str(object, i)
-		start := space(object, space(object, end)+1)
-		stop := skip(object, start)
-		if !f(object[i+1:end-1], object[start:stop]) {
-			return
-		}
-		i = space(object, space(object, stop)+1)
-	}
-}
-
 // Elements calls f with the text of each element of a checked array.
 func Elements(array []byte, f func(value []byte)) {
 	i := space(array, space(array, 0)+1)
@@ -302,3 +289,87 @@ func skip(b []byte, i int) int {
 	}
 	return i
 }
+
+// A Member is a member of an object: its name between the quotes, escapes and
+// all, and its value's text.
+type Member struct{ Name, Value []byte }
+
+// Object checks text like Check and, when it is an object, appends its members
+// to members.
+func Object(text []byte, members []Member) ([]Member, error) {
+	i := space(text, 0)
+	if i == len(text) || text[i] != '{' {
+		return members, Check(text)
+	}
+	i = space(text, i+1)
+	if i < len(text) && text[i] == '}' {
+		return members, atEnd(text, i+1)
+	}
+	for {
+		start := i
+		end, err := name(text, i)
+		if err != nil {
+			return members, err
+		}
+		stop, err := value(text, end, 1)
+		if err != nil {
+			return members, err
+		}
+		members = append(members, Member{text[start+1 : nameEnd(text, end)], text[end:stop]})
+		if i = space(text, stop); i == len(text) {
+			return members, ErrSyntax
+		}
+		if text[i] == '}' {
+			return members, atEnd(text, i+1)
+		}
+		if text[i] != ',' {
+			return members, ErrSyntax
+		}
+		i = space(text, i+1)
+	}
+}
+
+// nameEnd is the index of the quote that ends the name before the value at i.
+func nameEnd(b []byte, i int) int {
+	for b[i-1] != '"' {
+		i--
+	}
+	return i - 1
+}
+
+// atEnd returns nil when only white space follows at i.
+func atEnd(b []byte, i int) error {
+	if space(b, i) != len(b) {
+		return ErrSyntax
+	}
+	return nil
+}
+
+// AppendUnquoted appends what a checked string, with its quotes, stands for.
+func AppendUnquoted(to, quoted []byte) []byte {
+	b := quoted[1 : len(quoted)-1]
+	for len(b) > 0 {
+		i := bytes.IndexByte(b, '\\')
+		if i < 0 {
+			return append(to, b...)
+		}
+		to = append(to, b[:i]...)
+		if b[i+1] != 'u' {
+			to = append(to, escaped[b[i+1]])
+			b = b[i+2:]
+			continue
+		}
+		char, _ := hex4(b, i+2)
+		b = b[i+6:]
+		if utf16.IsSurrogate(char) {
+			low, _ := hex4(b, 2)
+			char = utf16.DecodeRune(char, low)
+			b = b[6:]
+		}
+		to = utf8.AppendRune(to, char)
+	}
+	return to
+}
+
+// escaped is what a backslash and a byte stand for.
+var escaped = [256]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}

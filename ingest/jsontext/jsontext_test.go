@@ -26,6 +26,9 @@ func FuzzCheck(f *testing.F) {
 		if !utf8.Valid(b) {
 			return
 		}
+		if _, object := Object(b, nil); !errors.Is(object, err) {
+			t.Fatalf("%q: Check says %v, Object %v", b, err, object)
+		}
 		std := json.Valid(b)
 		if err == nil && !std {
 			t.Fatalf("%q passed", b)
@@ -57,16 +60,23 @@ func sameParts(t *testing.T, b []byte) {
 				t.Fatalf("%q: element %d is %q, want %q", b, i, got[i], want[i])
 			}
 		}
+	case '"':
+		var want string
+		if err := json.Unmarshal(b, &want); err != nil {
+			t.Fatal(err)
+		}
+		if got := AppendUnquoted(nil, bytes.TrimSpace(b)); string(got) != want {
+			t.Fatalf("%q stands for %q, not %q", b, want, got)
+		}
 	case '{':
 		last := map[string]json.RawMessage{}
-		Members(b, func(name, v []byte) bool {
-			var s string
-			if err := json.Unmarshal([]byte(`"`+string(name)+`"`), &s); err != nil {
-				t.Fatal(err)
-			}
-			last[s] = v
-			return true
-		})
+		members, err := Object(b, nil)
+		if err != nil {
+			t.Fatalf("%q: Object: %v", b, err)
+		}
+		for _, m := range members {
+			last[string(AppendUnquoted(nil, []byte(`"`+string(m.Name)+`"`)))] = m.Value
+		}
 		var want map[string]json.RawMessage
 		if err := json.Unmarshal(b, &want); err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	_ "github.com/duckdb/duckdb-go/v2" // the driver named "duckdb"
+	"github.com/duckdb/duckdb-go/v2" // also the driver named "duckdb"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
 	catalog "opaudit/sql"
@@ -33,7 +33,7 @@ type DB struct {
 	Path    string
 	Catalog *catalog.Catalog
 	pool    *sql.DB
-	feeds   map[string]func(part string) Rows
+	feeds   map[string]func(part string) duckdb.ParallelChunkTableSource
 	*sql.Conn
 }
 
@@ -67,12 +67,16 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	pool, err := sql.Open("duckdb", dsn(path, o))
 	if err != nil {
-		return nil, opening(path, err)
+		return nil, fmt.Errorf("start engine: %w", err)
 	}
-	db := &DB{Path: path, Catalog: cat, pool: pool}
+	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func(string) duckdb.ParallelChunkTableSource{}}
 	if db.Conn, err = pool.Conn(ctx); err != nil {
 		pool.Close()
-		return nil, opening(path, err)
+		return nil, fmt.Errorf("start engine: %w", err)
+	}
+	if err := db.attach(ctx, o.ReadOnly); err != nil {
+		db.Close()
+		return nil, err
 	}
 	if err := db.prepare(ctx, fresh, o); err != nil {
 		db.Close()
@@ -93,14 +97,35 @@ func dsn(path string, o Options) string {
 		"memory_limit=1GB",
 		"temp_directory=" + path + ".tmp",
 		"preserve_insertion_order=false",
-	}
-	if o.ReadOnly {
-		settings = append(settings, "access_mode=read_only")
+		"wal_autocheckpoint=64MB",
 	}
 	if o.Threads > 0 {
 		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
 	}
-	return path + "?" + strings.Join(settings, "&")
+	return "?" + strings.Join(settings, "&")
+}
+
+// rowGroup is how many rows the engine stores together, a multiple of its 2,048.
+// A transaction's rows that fill such groups are written once; the rest goes
+// through the write-ahead log and is written a second time.
+const rowGroup = 30720
+
+// attach makes the file the database that statements are about.
+func (db *DB) attach(ctx context.Context, readOnly bool) error {
+	option := fmt.Sprintf("ROW_GROUP_SIZE %d", rowGroup)
+	if readOnly {
+		option = "READ_ONLY"
+	}
+	for _, s := range []string{
+		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option),
+		"USE audit",
+		"SET disabled_compression_methods = 'fsst'", // it costs a tenth of a load and saves a quarter of the file
+	} {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return opening(db.Path, err)
+		}
+	}
+	return nil
 }
 
 // opening turns the driver's error on opening path into one that a caller can tell.

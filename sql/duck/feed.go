@@ -2,7 +2,6 @@ package duck
 
 import (
 	"fmt"
-	"strings"
 	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -27,22 +26,22 @@ var columnTypes = map[string]duckdb.Type{
 // when a statement is bound. columns is "name TYPE, name TYPE, …". A later Feed
 // of the same name changes what the function reads, not its columns.
 func (db *DB) Feed(name, columns string, open func(part string) Rows) error {
-	if db.feeds == nil {
-		db.feeds = map[string]func(string) Rows{}
+	infos, err := columnInfos(name, columns)
+	if err != nil {
+		return err
 	}
+	return db.register(name, func(part string) duckdb.ParallelChunkTableSource {
+		return &feed{columns: infos, rows: open(part)}
+	})
+}
+
+// register makes a table function of one text, or changes what it reads: the
+// engine would keep the first of two functions of one name.
+func (db *DB) register(name string, open func(part string) duckdb.ParallelChunkTableSource) error {
 	_, registered := db.feeds[name]
 	db.feeds[name] = open
 	if registered {
-		return nil // the engine would keep the first of two functions of one name
-	}
-	var infos []duckdb.ColumnInfo
-	for _, column := range strings.Split(columns, ", ") {
-		column, typ, _ := strings.Cut(column, " ")
-		info, err := duckdb.NewTypeInfo(columnTypes[typ])
-		if err != nil {
-			return fmt.Errorf("declare column %s of %s: %w", column, name, err)
-		}
-		infos = append(infos, duckdb.ColumnInfo{Name: column, T: info})
+		return nil
 	}
 	text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
 	if err != nil {
@@ -55,7 +54,7 @@ func (db *DB) Feed(name, columns string, open func(part string) Rows) error {
 			if !ok {
 				return nil, fmt.Errorf("%s takes one text", name)
 			}
-			return &feed{columns: infos, rows: db.feeds[name](part)}, nil
+			return db.feeds[name](part), nil
 		},
 	}
 	if err := duckdb.RegisterTableUDF(db.Conn, name, f); err != nil {

@@ -1,0 +1,155 @@
+package ingest
+
+import (
+	"bytes"
+
+	"opaudit/ingest/jsontext"
+)
+
+// The members that decide what an object is come before the fields of the log
+// types in the list of names.
+const (
+	memberUnknown = iota
+	memberLogType
+	memberMethod
+	memberAppKey
+	memberAppkey
+	memberParam
+	memberData
+)
+
+var memberNames = []string{"", "logType", "method", "appKey", "appkey", "param", "data"}
+
+// members are those of one object, by the number of their name; of two with one
+// name the later counts.
+type members struct {
+	names   []string
+	numbers map[string]int
+	after   []int // which name followed a name when both were last seen
+	values  []value
+	reading uint64 // counts the objects
+	list    []jsontext.Member
+	texts   *texts
+	plain   []byte // the last text that had escapes
+}
+
+type value struct {
+	text    []byte
+	reading uint64 // the object that it belongs to
+}
+
+func newMembers() members {
+	m := members{numbers: map[string]int{}}
+	for _, name := range memberNames {
+		m.number(name)
+	}
+	return m
+}
+
+// number gives a name its number.
+func (m *members) number(name string) int {
+	if n, ok := m.numbers[name]; ok {
+		return n
+	}
+	n := len(m.names)
+	m.numbers[name] = n
+	m.names, m.after, m.values = append(m.names, name), append(m.after, 0), append(m.values, value{})
+	return n
+}
+
+// read takes in the members of an object; it checks text whatever it is.
+func (m *members) read(text []byte) error {
+	m.reading++
+	var err error
+	m.list, err = jsontext.Object(text, m.list[:0])
+	if err != nil {
+		return err
+	}
+	previous := memberUnknown
+	for _, member := range m.list {
+		n := m.after[previous]
+		if string(member.Name) != m.names[n] {
+			n = m.lookUp(member.Name)
+			m.after[previous] = n
+		}
+		m.values[n] = value{member.Value, m.reading}
+		previous = n
+	}
+	return nil
+}
+
+func (m *members) lookUp(name []byte) int {
+	if bytes.IndexByte(name, '\\') >= 0 {
+		name = jsontext.AppendUnquoted(nil, append(append([]byte{'"'}, name...), '"'))
+	}
+	return m.numbers[string(name)]
+}
+
+// get returns a member's value as it is written, nil when there is none.
+func (m *members) get(n int) []byte {
+	if v := &m.values[n]; v.reading == m.reading {
+		return v.text
+	}
+	return nil
+}
+
+// appKey is the member appKey, else appkey.
+func (m *members) appKey() []byte {
+	if key := m.get(memberAppKey); !absent(key) {
+		return key
+	}
+	return m.get(memberAppkey)
+}
+
+// absent reports whether a value is not there, null or "".
+func absent(value []byte) bool {
+	return len(value) == 0 || value[0] == 'n' || len(value) == 2 && value[0] == '"'
+}
+
+// scalar returns a value as text, nil for an absent one; ok is false for an
+// object or array. A text that had escapes is valid until the next call.
+func (m *members) scalar(value []byte) (text []byte, ok bool) {
+	if absent(value) {
+		return nil, true
+	}
+	switch value[0] {
+	case '"':
+		if bytes.IndexByte(value, '\\') < 0 {
+			return value[1 : len(value)-1], true
+		}
+		m.plain = jsontext.AppendUnquoted(m.plain[:0], value)
+		return m.plain, true
+	case '{', '[':
+		return nil, false
+	}
+	return value, true
+}
+
+// kept is like scalar, but the text stays for as long as the block's rows do.
+func (m *members) kept(value []byte) (text []byte, ok bool) {
+	if !absent(value) && value[0] == '"' && bytes.IndexByte(value, '\\') >= 0 {
+		return m.texts.unquoted(value), true
+	}
+	return m.scalar(value)
+}
+
+// texts keeps decoded texts where they are until the rows that point at them
+// were read.
+type texts struct {
+	room []byte
+	full [][]byte
+}
+
+// textRoom is how many bytes texts takes at once.
+const textRoom = 64 << 10
+
+// unquoted keeps what a checked string stands for.
+func (t *texts) unquoted(quoted []byte) []byte {
+	if len(quoted) > cap(t.room)-len(t.room) {
+		t.full = append(t.full, t.room)
+		t.room = make([]byte, 0, max(textRoom, len(quoted)))
+	}
+	start := len(t.room)
+	t.room = jsontext.AppendUnquoted(t.room, quoted)
+	return t.room[start:len(t.room):len(t.room)]
+}

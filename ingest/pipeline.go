@@ -1,0 +1,142 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/semaphore"
+
+	"opaudit/ingest/mask"
+)
+
+// maxHeld bounds the memory of all blocks that were read and not yet committed,
+// in bytes. It must leave room for a block beside a batch.
+const maxHeld = 3*maxBatch/2 + 2*blockSize
+
+// A pipeline reads files, one after the other, and lets as many workers as there
+// are processors work on their blocks, while the caller stores earlier ones.
+type pipeline struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	hash    lineHash
+	held    *semaphore.Weighted
+	ordered chan *block // in the order of the files' lines
+	work    chan *block
+	turn    chan struct{}
+	running sync.WaitGroup
+	memory  memory
+}
+
+// begin starts reading.
+func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
+	p := &pipeline{hash: lineHash{l.key}, held: semaphore.NewWeighted(maxHeld),
+		ordered: make(chan *block, 1024), work: make(chan *block, 1024), turn: make(chan struct{})}
+	close(p.turn)
+	p.ctx, p.cancel = context.WithCancel(ctx)
+	for range runtime.GOMAXPROCS(0) {
+		w := l.newWorker(&p.memory)
+		p.running.Go(func() { w.work(p.ctx, p.work) })
+	}
+	p.running.Go(func() {
+		defer close(p.ordered)
+		defer close(p.work)
+		for _, r := range readings {
+			if p.ctx.Err() != nil {
+				return
+			}
+			p.read(r)
+		}
+	})
+	return p
+}
+
+// newWorker returns a worker that shares nothing with another but the chains.
+func (l *Loader) newWorker(m *memory) *worker {
+	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScanner()}
+	w.framer = framer{tables: map[string]*table{}, uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
+	for i, t := range l.db.Catalog.LogTypes {
+		w.framer.tables[t.Name] = newTable(t, i, &w.framer.members, m)
+		if t.Upload != "" {
+			w.framer.uploads[t.Upload] = t.Name
+		}
+	}
+	return w
+}
+
+// end stops what still runs, waits for it, and returns what is left.
+func (p *pipeline) end() (left []*block) {
+	p.cancel()
+	for b := range p.ordered {
+		left = append(left, b)
+	}
+	p.running.Wait()
+	return left
+}
+
+// read cuts a file into blocks. What goes wrong is told by the last of them.
+func (p *pipeline) read(r *reading) {
+	content, err := open(r.file)
+	if err != nil {
+		p.send(&block{r: r, last: true, err: err})
+		return
+	}
+	defer content.close()
+	cut := blocks{content: content, hash: p.hash, size: content.size, buffer: p.memory.text}
+	for last := false; !last; {
+		if p.held.Acquire(p.ctx, blockSize) != nil {
+			return
+		}
+		b, err := cut.next(content.compressed)
+		if err != nil {
+			b = &block{last: true, err: err}
+		}
+		b.r, last = r, b.last
+		b.size = int64(cap(b.buffer))
+		p.held.Release(blockSize - min(b.size, blockSize))
+		p.send(b)
+	}
+}
+
+// send hands a block on.
+func (p *pipeline) send(b *block) {
+	b.turn, b.next, b.done = p.turn, make(chan struct{}), make(chan struct{})
+	p.turn = b.next
+	select {
+	case p.ordered <- b:
+		p.work <- b
+	case <-p.ctx.Done():
+	}
+}
+
+// release gives back the memory of committed blocks.
+func (p *pipeline) release(blocks []*block) {
+	for _, b := range blocks {
+		p.memory.take(b)
+		p.held.Release(min(b.size, blockSize))
+	}
+}
+
+// each calls f with the blocks in order, until one call fails.
+func (p *pipeline) each(f func(*block) error) error {
+	for b := range p.ordered {
+		select {
+		case <-b.done:
+		case <-p.ctx.Done():
+		}
+		if err := p.ctx.Err(); err != nil {
+			return fmt.Errorf("load files: %w", err)
+		}
+		if b.broken != nil {
+			return b.broken
+		}
+		if err := f(b); err != nil {
+			return err
+		}
+	}
+	if err := p.ctx.Err(); err != nil {
+		return fmt.Errorf("load files: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package ingest
+
+import "errors"
+
+// A reading is one file on its way into the database. Its blocks are followed
+// in order, by one worker at a time.
+type reading struct {
+	file   logFile
+	result *FileResult
+	fileID int64
+	skip   int64  // lines that an earlier load counted already
+	until  uint64 // the prefix that they must end with
+
+	// as of the last block that was followed
+	lines    int64
+	sum      uint64
+	charset  charset
+	follower follower
+	other    bool // the lines that were counted already are not those
+
+	// as of the last commit
+	entry          entry
+	known          bool  // the ledger had an entry for the path
+	wasFailed      bool  // and that said that it could not be read
+	alone          bool  // a batch that it was in failed
+	settled        bool  // nothing is left to do
+	took, repeated int64 // lines counted, and duplicates among them
+}
+
+// goOn prepares to read from where the entry says.
+func (r *reading) goOn() {
+	r.fileID, r.skip, r.until = r.entry.fileID, r.entry.lines, r.entry.sum
+	r.lines, r.sum, r.charset, r.follower = 0, 0, r.entry.charset, follower{}
+}
+
+// commit takes over what a committed part brought, and tells it.
+func (r *reading) commit(p *part) {
+	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.state == failed
+	r.took, r.repeated = r.took+p.lines.lines, r.repeated+p.lines.duplicate
+	result := r.result
+	t := r.entry.tally
+	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
+	result.Pending = r.entry.pending
+	result.Err, result.Hints = nil, nil
+	switch r.entry.state {
+	case failed:
+		result.Err = errors.New(r.entry.failure)
+	case notLog:
+		result.Hints = []string{"not a log: no line in its first MiB is a record; its lines are counted as rejected"}
+	}
+	nothingNew := r.known && !r.wasFailed && r.took == 0
+	allRepeated := r.took > 0 && r.took == r.repeated && r.took == r.entry.lines
+	result.Known = result.Err == nil && (nothingNew || allRepeated)
+}
+
+// follow takes the next block's lines along the chain of prefixes: which of them
+// count, which are known, and what their bytes beyond ASCII are.
+func (r *reading) follow(b *block, hashes []uint64, known *chains) error {
+	b.first, b.from, b.fresh = r.lines+1, len(b.lines), len(b.lines)
+	if b.other = r.other; r.other {
+		return nil
+	}
+	if r.charset == undecided && !ascii(b.text) {
+		for _, at := range b.lines {
+			r.charset = r.charset.observe(b.text[at.start:at.end])
+		}
+	}
+	b.charset = r.charset
+	b.sums = b.sums[:0]
+	for i, hash := range hashes {
+		r.lines++
+		before := r.sum
+		r.sum = follows(before, hash)
+		isKnown, err := r.follower.next(known, r.sum)
+		if err != nil {
+			return err
+		}
+		if r.lines <= r.skip {
+			if !isKnown || r.lines == r.skip && r.sum != r.until {
+				r.other, b.other = true, true
+				return nil
+			}
+			continue
+		}
+		b.from = min(b.from, i)
+		if isKnown {
+			continue
+		}
+		if b.fresh == len(b.lines) {
+			b.fresh = i
+			b.segment = &segment{fileID: r.fileID, firstLine: r.lines, previous: before, first: r.sum}
+		}
+		b.sums = append(b.sums, r.sum)
+	}
+	b.sum = r.sum
+	if b.segment != nil {
+		b.segment.values = b.sums
+		known.add(b.segment)
+	}
+	return nil
+}

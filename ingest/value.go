@@ -1,0 +1,285 @@
+package ingest
+
+import (
+	"bytes"
+	"net/netip"
+	"strconv"
+
+	"opaudit/ingest/jsontext"
+	catalog "opaudit/sql"
+	"opaudit/sql/duck"
+)
+
+// A table makes rows of the records of one log type.
+type table struct {
+	catalog.LogType
+	number  int // among the tables
+	types   []string
+	members []int // by field
+	shop    int   // the field that may stand in for a shop, -1 for none
+	// The fields that rules across fields are about, -1 when the type has none.
+	openID, sellerID, orderIDs, data, userIP, time int
+	given                                          []bool // by field, of the current record
+	rows                                           []*duck.Columns
+	memory                                         *memory
+}
+
+// firstField is the column of the first field.
+const firstField = 4
+
+func newTable(t catalog.LogType, number int, names *members, m *memory) *table {
+	made := &table{LogType: t, number: number, memory: m, given: make([]bool, len(t.Fields))}
+	for _, c := range t.Columns() {
+		made.types = append(made.types, c.Type)
+	}
+	field := func(name string) int {
+		for i, f := range t.Fields {
+			if f.Name == name {
+				return i
+			}
+		}
+		return -1
+	}
+	for _, f := range t.Fields {
+		made.members = append(made.members, names.number(f.Name))
+	}
+	made.openID, made.sellerID, made.orderIDs = field("openId"), field("sellerId"), field("orderIds")
+	made.data, made.userIP, made.time = field("data"), field("userIp"), field("time")
+	made.shop = field(t.ShopElse())
+	return made
+}
+
+// row returns the Columns that take the next row.
+func (t *table) row() *duck.Columns {
+	if n := len(t.rows); n > 0 && !t.rows[n-1].Full() {
+		return t.rows[n-1]
+	}
+	t.rows = append(t.rows, t.memory.columns(t))
+	return t.rows[len(t.rows)-1]
+}
+
+// record makes a row of the record whose members were read, or refuses it for
+// the first reason that holds.
+func (f *framer) record(at place, t *table, appKey, text []byte) {
+	key, readable := f.members.kept(appKey)
+	f.seen = append(f.seen, seen{place: at, logType: t.Name, appKey: key})
+	row := t.row()
+	reason, field := f.fill(row, t, key, readable)
+	millis, seconds := int64(0), false
+	if t.given[t.time] {
+		millis, seconds = epochMillis(row.IntAt(firstField + t.time))
+	}
+	f.seen[len(f.seen)-1].millis = millis
+	if reason == "" {
+		reason = t.whole(millis)
+	}
+	if reason != "" {
+		f.out.refusals = append(f.out.refusals, refusal{at, reason, field, text})
+		return
+	}
+	f.warn(at, t, row, millis, seconds)
+	row.Int(0, at.fileID)
+	row.Int(1, at.line)
+	if row.Int(2, at.element); at.element == 0 {
+		row.Null(2)
+	}
+	row.Text(3, key)
+	row.Int(firstField+t.time, millis)
+	row.EndRow()
+	f.good++
+}
+
+// fill writes the fields of a record, each converted, and finds the first that
+// is missing, else the first that cannot be converted.
+func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (reason, field string) {
+	clear(t.given)
+	if readable && len(key) == 0 {
+		reason, field = missingField, "appKey"
+	}
+	for i := range t.Fields {
+		if reason == "" && t.Fields[i].Required && absent(f.members.get(t.members[i])) {
+			reason, field = missingField, t.Fields[i].Name
+		}
+	}
+	if reason == "" && !readable {
+		reason, field = badField, "appKey"
+	}
+	for i := range t.Fields {
+		value := f.members.get(t.members[i])
+		if absent(value) || t.Fields[i].Type == "ids" && emptyArray(value) {
+			row.Null(firstField + i)
+			continue
+		}
+		if t.given[i] = f.convert(row, firstField+i, t.Fields[i].Type, value); !t.given[i] && reason == "" {
+			reason, field = badField, t.Fields[i].Name
+		}
+	}
+	return reason, field
+}
+
+// whole judges a record whose fields are all well by themselves.
+func (t *table) whole(millis int64) (reason string) {
+	given := func(field int) bool { return field >= 0 && t.given[field] }
+	shop := given(t.openID) || given(t.sellerID) || given(t.shop)
+	switch {
+	case !shop && t.ShopNeeded():
+		return noShop
+	case t.Orders == "required" && !given(t.orderIDs) && !given(t.data):
+		return noOrders
+	case millis == 0:
+		return badTime
+	}
+	return ""
+}
+
+const dayMillis = 24 * 60 * 60 * 1000
+
+// warn notes the softer rules of the log specification that a record breaks.
+func (f *framer) warn(at place, t *table, row *duck.Columns, millis int64, seconds bool) {
+	note1 := func(code, field string) { f.out.notes = append(f.out.notes, note{at, code, field}) }
+	if seconds {
+		note1("seconds", "time")
+	}
+	if millis > f.now+dayMillis {
+		note1("future_time", "time")
+	}
+	if t.orderIDs >= 0 && t.given[t.orderIDs] && row.ListLen(firstField+t.orderIDs) > maxElements {
+		note1("over_100", "orderIds")
+	}
+	if t.userIP >= 0 && t.given[t.userIP] {
+		if ip, _ := f.members.scalar(f.members.get(t.members[t.userIP])); privateIP(ip) {
+			note1("private_ip", "userIp")
+		}
+	}
+}
+
+// convert writes a field that is there; false when it cannot be converted.
+func (f *framer) convert(row *duck.Columns, column int, typ string, value []byte) bool {
+	switch typ {
+	case "ids":
+		return convertIDs(row, column, &f.members, value)
+	case "json":
+		return f.convertJSON(row, column, value)
+	}
+	text, ok := f.members.kept(value)
+	if !ok {
+		return false
+	}
+	switch typ {
+	case "int":
+		n, ok := parseInt(text)
+		if ok {
+			row.Int(column, n)
+		}
+		return ok
+	case "bool":
+		b, ok := parseBool(text)
+		if ok {
+			row.Bool(column, b)
+		}
+		return ok
+	}
+	row.Text(column, text)
+	return true
+}
+
+// convertJSON takes JSON, or JSON as text, as its text.
+func (f *framer) convertJSON(row *duck.Columns, column int, value []byte) bool {
+	text := value
+	if value[0] == '"' {
+		if text, _ = f.members.kept(value); jsontext.Check(text) != nil {
+			return false
+		}
+	}
+	row.Text(column, text)
+	return true
+}
+
+// convertIDs takes an array of integers or strings of digits.
+func convertIDs(row *duck.Columns, column int, m *members, value []byte) bool {
+	if value[0] != '[' {
+		return false
+	}
+	row.List(column)
+	good := true
+	jsontext.Elements(value, func(element []byte) {
+		text, ok := m.scalar(element)
+		n, isInt := parseInt(text)
+		good = good && ok && isInt
+		row.Item(column, n)
+	})
+	return good
+}
+
+func emptyArray(value []byte) bool {
+	return value[0] == '[' && len(bytes.TrimLeft(value[1:], " \t\r\n")) == 1
+}
+
+// parseInt reads a JSON integer or a string of digits; 1.0 and 1e3 are neither.
+func parseInt(text []byte) (n int64, ok bool) {
+	digits := text
+	if len(text) > 0 && text[0] == '-' {
+		digits = text[1:]
+	}
+	if len(digits) == 0 {
+		return 0, false
+	}
+	const safe = 18 // so many digits fit into 63 bits
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if len(digits) > safe {
+		n, err := strconv.ParseInt(string(text), 10, 64)
+		return n, err == nil
+	}
+	if len(digits) < len(text) {
+		n = -n
+	}
+	return n, true
+}
+
+func parseBool(text []byte) (value, ok bool) {
+	switch {
+	case len(text) == 1 && text[0] == '1', bytes.EqualFold(text, []byte("true")):
+		return true, true
+	case len(text) == 1 && text[0] == '0', bytes.EqualFold(text, []byte("false")):
+		return false, true
+	}
+	return false, false
+}
+
+// The time of a record must lie within 2015 to 2099 (UTC).
+const (
+	earliest = 1420070400
+	latest   = 4102444800
+)
+
+// epochMillis reads epoch milliseconds, or seconds; 0 for what is neither.
+func epochMillis(n int64) (millis int64, seconds bool) {
+	switch {
+	case n >= earliest*1000 && n < latest*1000:
+		return n, false
+	case n >= earliest && n < latest:
+		return n * 1000, true
+	}
+	return 0, false
+}
+
+// privateIP reports whether a user's address cannot be one on the internet.
+func privateIP(text []byte) bool {
+	if len(text) == 0 || !bytes.ContainsRune([]byte("01:fFlL"), rune(text[0])) {
+		return false
+	}
+	if bytes.EqualFold(text, []byte("localhost")) {
+		return true
+	}
+	ip, err := netip.ParseAddr(string(text))
+	if err != nil {
+		return false
+	}
+	ip = ip.Unmap()
+	return ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
+}

@@ -1,0 +1,135 @@
+package views_test
+
+// The reference for decrypted, shipped and e-waybill orders and their ratios
+// (clause 3.4).
+
+import "slices"
+
+// An operation is what a successful call did to one order.
+type operation struct {
+	event
+	order int64
+}
+
+func (a app) operations(m meaning) []operation {
+	var all []operation
+	for _, e := range a.events {
+		if !isCall(e) || !callSucceeded(e) || meanings[e.Method] != m {
+			continue
+		}
+		for _, id := range e.orders() {
+			all = append(all, operation{e, id})
+		}
+	}
+	return all
+}
+
+func operationRows(a app, m meaning) []row {
+	var rows []row
+	for _, o := range a.operations(m) {
+		r := row{a.key, orNull(o.seller), o.order, instant(o.Millis), o.day, o.Method}
+		rows = append(rows, append(r, o.place()...))
+	}
+	return rows
+}
+
+// distinct counts the different orders among the operations of some days.
+func distinct(operations []operation, first, last day) int64 {
+	orders := map[int64]bool{}
+	for _, o := range operations {
+		if o.day >= first && o.day <= last {
+			orders[o.order] = true
+		}
+	}
+	return int64(len(orders))
+}
+
+// operationDays are the days with one of the operations.
+func operationDays(operations ...[]operation) []day {
+	var days []day
+	for _, o := range slices.Concat(operations...) {
+		days = append(days, o.day)
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
+func decryptRatio(a app, window int) []row {
+	decrypts, shipments := a.operations(decrypt), a.operations(ship)
+	var rows []row
+	for _, d := range operationDays(decrypts, shipments) {
+		first := d - day(window) + 1
+		decrypted, shipped := distinct(decrypts, first, d), distinct(shipments, first, d)
+		rows = append(rows, row{a.key, d, decrypted, shipped, quotient(decrypted, shipped)})
+	}
+	return rows
+}
+
+func decryptRatioMonth(a app) []row {
+	decrypts, shipments := a.operations(decrypt), a.operations(ship)
+	var months []day
+	for _, d := range operationDays(decrypts, shipments) {
+		months = append(months, d-day(d.date().Day())+1)
+	}
+	var rows []row
+	for _, first := range slices.Compact(months) {
+		last := first + 27
+		for (last + 1).date().Month() == first.date().Month() {
+			last++
+		}
+		decrypted, shipped := distinct(decrypts, first, last), distinct(shipments, first, last)
+		rows = append(rows, row{a.key, first, decrypted, shipped, quotient(decrypted, shipped)})
+	}
+	return rows
+}
+
+// decryptRatioShop knows only calls of known shops.
+func decryptRatioShop(a app) []row {
+	var rows []row
+	for _, seller := range a.sellers() {
+		var own app
+		for _, e := range a.events {
+			if e.seller == seller {
+				own.events = append(own.events, e)
+			}
+		}
+		for _, r := range decryptRatio(own, 7) {
+			rows = append(rows, slices.Concat(row{a.key, seller}, r[1:]))
+		}
+	}
+	return rows
+}
+
+func (a app) sellers() []int64 {
+	var sellers []int64
+	for _, e := range a.events {
+		if e.seller != 0 {
+			sellers = append(sellers, e.seller)
+		}
+	}
+	slices.Sort(sellers)
+	return slices.Compact(sellers)
+}
+
+// ebillCoverage asks of each order shipped in the 7 days whether an e-waybill
+// was fetched for it on that day or any time before.
+func ebillCoverage(a app) []row {
+	shipments, ebills := a.operations(ship), a.operations(ebill)
+	var rows []row
+	for _, d := range operationDays(shipments) {
+		shipped, covered := map[int64]bool{}, map[int64]bool{}
+		for _, s := range shipments {
+			if s.day < d-6 || s.day > d {
+				continue
+			}
+			shipped[s.order] = true
+			for _, e := range ebills {
+				if e.order == s.order && e.day <= d {
+					covered[s.order] = true
+				}
+			}
+		}
+		rows = append(rows, row{a.key, d, int64(len(covered)), int64(len(shipped)), quotient(int64(len(covered)), int64(len(shipped)))})
+	}
+	return rows
+}
