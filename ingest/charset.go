@@ -38,10 +38,7 @@ func (c charset) read(text []byte) (converted []byte, ok bool) {
 	if bytes.IndexByte(text, 0) >= 0 {
 		return text, false
 	}
-	if ascii(text) {
-		return text, true
-	}
-	if c == gb18030 {
+	if c == gb18030 && !ascii(text) {
 		return fromGB18030(text)
 	}
 	return text, utf8.Valid(text)

@@ -76,15 +76,17 @@ func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResul
 		result.Path = l.maskedPath(f.path)
 		waiting = append(waiting, l.goOn(f, result))
 	}
-	for len(waiting) > 0 {
-		now := together(waiting)
-		again, err := l.load(ctx, now)
-		if err != nil {
-			return results, err
+	return results, l.db.Loading(ctx, func() error {
+		for len(waiting) > 0 {
+			now := together(waiting)
+			again, err := l.load(ctx, now)
+			if err != nil {
+				return err
+			}
+			waiting = append(again, waiting[len(now):]...)
 		}
-		waiting = append(again, waiting[len(now):]...)
-	}
-	return results, nil
+		return nil
+	})
 }
 
 // together are the first of the readings: those that can share batches, or one

@@ -113,7 +113,7 @@ func (w *worker) take(b *block) {
 func (w *worker) line(at place, text []byte) {
 	b := w.block
 	tooBig := b.long != nil || len(text) > MaxLine
-	if !tooBig && len(bytes.Trim(text, " \t\r")) == 0 {
+	if !tooBig && (len(text) == 0 || text[0] != '{') && len(bytes.Trim(text, " \t\r")) == 0 {
 		b.tally.blank++
 		return
 	}

@@ -5,6 +5,7 @@ package jsontext
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -186,10 +187,21 @@ var plain = func() (t [256]bool) {
 	return t
 }()
 
+// allPlain reports whether eight bytes of a string are plain. It may take a plain
+// byte for another, never the other way round.
+func allPlain(eight uint64) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	quote, backslash := eight^('"'*ones), eight^('\\'*ones)
+	return ((eight-0x20*ones)&^eight|(quote-ones)&^quote|(backslash-ones)&^backslash)&tops == 0
+}
+
 // str checks the string whose opening quote is at i.
 func str(b []byte, i int) (int, error) {
 	i++
 	for {
+		for i+8 <= len(b) && allPlain(binary.LittleEndian.Uint64(b[i:])) {
+			i += 8
+		}
 		for i < len(b) && plain[b[i]] {
 			i++
 		}

@@ -191,7 +191,7 @@ func (f *columnFeed) Cardinality() *duckdb.CardinalityInfo {
 }
 
 func (f *columnFeed) Init() duckdb.ParallelTableSourceInfo {
-	return duckdb.ParallelTableSourceInfo{MaxThreads: max(1, len(f.chunks))}
+	return duckdb.ParallelTableSourceInfo{MaxThreads: max(1, int(f.Cardinality().Cardinality)/rowGroup)}
 }
 
 func (f *columnFeed) NewLocalState() any { return f }

@@ -14,7 +14,7 @@
 -- field: param json
 SELECT
   method,
-  meaning,
+  method_meaning(method)                                                AS meaning,
   result,
   requestId                                                             AS request_id,
   code,
@@ -23,7 +23,7 @@ SELECT
   userIp                                                                AS user_ip,
   param,
   coalesce(order_ids,
-    CASE meaning
+    CASE method_meaning(method)
       WHEN 'decrypt' THEN list_filter([log_int(id) FOR id IN list_append(
         json_extract_string(param, '$.batchDecryptList[*].bizId'), json_extract_string(param, '$.orderId'))], id -> id IS NOT NULL)
       WHEN 'ship' THEN list_filter([log_int(id) FOR id IN [
@@ -31,4 +31,4 @@ SELECT
       WHEN 'ebill' THEN list_filter([log_int(id) FOR id IN
         json_extract_string(param, '$.*[*].orderId')], id -> id IS NOT NULL)
     END)                                                                AS order_ids
-FROM record LEFT JOIN api_methods USING (method)
+FROM record
