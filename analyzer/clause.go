@@ -165,7 +165,7 @@ func loggedDays(ctx context.Context, db *duck.DB) (map[string]map[string][]time.
 	logged := map[string]map[string][]time.Time{}
 	err := db.Rows(ctx, `SELECT app_key, log_type, day FROM app_days
 UNION ALL SELECT app_key, '', day FROM app_days GROUP BY ALL
-UNION ALL SELECT app_key, 'shipment', day FROM order_shipments GROUP BY ALL ORDER BY ALL`, nil, func(rows *sql.Rows) error {
+UNION ALL SELECT app_key, 'shipment', day FROM order_days WHERE decrypted = 0 GROUP BY ALL ORDER BY ALL`, nil, func(rows *sql.Rows) error {
 		var app, logType string
 		var day time.Time
 		if err := rows.Scan(&app, &logType, &day); err != nil {

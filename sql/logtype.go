@@ -148,7 +148,7 @@ func (t LogType) relation() View {
 	if t.Shop != "none" {
 		body = fmt.Sprintf(`SELECT r.* REPLACE (coalesce(r.seller_id, p.seller_id) AS seller_id)
 FROM %s r
-LEFT JOIN open_id_sellers p ON r.seller_id IS NULL AND p.app_key = r.app_key AND p.open_id = r.open_id`, t.Table())
+LEFT JOIN open_id_sellers p ON p.app_key = r.app_key AND p.open_id = CASE WHEN r.seller_id IS NULL THEN r.open_id END`, t.Table())
 	}
 	return View{Name: t.Relation, Kind: "relation", En: t.En, Zh: t.Zh, Body: body}
 }

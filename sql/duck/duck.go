@@ -88,12 +88,32 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	return db, nil
 }
 
-// memory is what the engine may use, but while files are loaded: then the bytes
-// on their way need some of it.
-const (
-	memory        = "1GB"
-	memoryLoading = "256MB"
-)
+// memory is what the engine may use; while files are loaded it gets less, because
+// the bytes on their way need some.
+var memory = mebibytes(min(4<<10, max(512, physicalMemory()/2)))
+
+const memoryLoading = "256MiB"
+
+func mebibytes(n int64) string { return fmt.Sprintf("%dMiB", n) }
+
+// physicalMemory is the machine's memory in MiB, or what its container may use
+// of it; 2 GiB where neither can be read.
+func physicalMemory() int64 {
+	mebibytes := int64(2 << 10)
+	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
+		var total int64
+		if _, err := fmt.Sscanf(string(text), "MemTotal: %d kB", &total); err == nil {
+			mebibytes = total >> 10
+		}
+	}
+	if text, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
+		var limit int64
+		if _, err := fmt.Sscan(string(text), &limit); err == nil {
+			mebibytes = min(mebibytes, limit>>20)
+		}
+	}
+	return mebibytes
+}
 
 // Loading runs f with the engine's memory bounded for loading.
 func (db *DB) Loading(ctx context.Context, f func() error) error {

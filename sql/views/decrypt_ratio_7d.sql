@@ -3,15 +3,9 @@
 -- text.en: Orders decrypted and orders shipped on a day and the 6 calendar days before it. Distinct order ids in it; decrypt ratio = decrypted / shipped, NULL without shipments. Rows: days with a decrypt or a shipment. The rule names no window; this is the one we judge on.
 -- text.zh: 当日及之前6个自然日内的解密订单量与发货订单量。订单号去重；解密率 = 解密订单量 / 发货订单量，无发货时为空。仅列出有解密或发货的日期。规则未规定统计周期，本工具按7天判定。
 -- shared: yes
-WITH order_days AS (
-  SELECT app_key, order_id, day, 1 AS decrypted FROM order_decrypts GROUP BY app_key, order_id, day
-  UNION ALL
-  SELECT app_key, order_id, day, 0 FROM order_shipments GROUP BY app_key, order_id, day
-), spans AS (
+WITH spans AS (
   -- An order counts from its day until it leaves the window or its next day takes over.
-  SELECT app_key, day, decrypted,
-    CAST(least(CAST(day + INTERVAL '7' DAY AS DATE),
-      lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY app_key, decrypted, order_id ORDER BY day)) AS DATE) AS until
+  SELECT app_key, day, decrypted, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_day) AS DATE) AS until
   FROM order_days
 ), steps AS (
   SELECT app_key, day, decrypted, 1 AS step FROM spans

@@ -2,16 +2,11 @@
 -- unit: ratio
 -- text.en: The 7-day decrypt ratio of one shop, by the shop that the calls name. Calls whose shop is unknown are in no row.
 -- text.zh: 单个店铺的7天解密率，按调用所属店铺统计。店铺未知的调用不计入。
-WITH order_days AS (
-  SELECT app_key, seller_id, order_id, day, 1 AS decrypted FROM order_decrypts WHERE seller_id IS NOT NULL GROUP BY app_key, seller_id, order_id, day
-  UNION ALL
-  SELECT app_key, seller_id, order_id, day, 0 FROM order_shipments WHERE seller_id IS NOT NULL GROUP BY app_key, seller_id, order_id, day
-), spans AS (
+WITH spans AS (
   -- An order counts from its day until it leaves the window or its next day takes over.
-  SELECT app_key, seller_id, day, decrypted,
-    CAST(least(CAST(day + INTERVAL '7' DAY AS DATE),
-      lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY app_key, seller_id, decrypted, order_id ORDER BY day)) AS DATE) AS until
+  SELECT app_key, seller_id, day, decrypted, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_shop_day) AS DATE) AS until
   FROM order_days
+  WHERE seller_id IS NOT NULL
 ), steps AS (
   SELECT app_key, seller_id, day, decrypted, 1 AS step FROM spans
   UNION ALL

@@ -4,14 +4,11 @@
 -- text.zh: 当日及之前6个自然日内发货的订单中，截至当日已成功取电子面单的订单；覆盖率 = 面单订单量 / 发货订单量。仅列出有发货的日期。
 WITH first_ebills AS (
   SELECT app_key, order_id, min(day) AS ebill_day FROM order_ebills GROUP BY app_key, order_id
-), ship_days AS (
-  SELECT app_key, order_id, day FROM order_shipments GROUP BY app_key, order_id, day
 ), spans AS (
   -- A shipped order counts from its day until it leaves the window or its next shipment takes over.
-  SELECT s.app_key, s.day, e.ebill_day,
-    CAST(least(CAST(s.day + INTERVAL '7' DAY AS DATE),
-      lead(s.day, 1, DATE '9999-12-31') OVER (PARTITION BY s.app_key, s.order_id ORDER BY s.day)) AS DATE) AS until
-  FROM ship_days s LEFT JOIN first_ebills e ON e.app_key = s.app_key AND e.order_id = s.order_id
+  SELECT s.app_key, s.day, e.ebill_day, CAST(least(CAST(s.day + INTERVAL '7' DAY AS DATE), s.next_day) AS DATE) AS until
+  FROM order_days s LEFT JOIN first_ebills e ON e.app_key = s.app_key AND e.order_id = s.order_id
+  WHERE s.decrypted = 0
 ), steps AS (
   SELECT app_key, day, 1 AS shipped, 0 AS covered FROM spans
   UNION ALL

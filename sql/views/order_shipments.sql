@@ -2,7 +2,6 @@
 -- unit: orders
 -- text.en: One row a successful shipping call and order id: what the decrypt ratio counts as shipped.
 -- text.zh: 每次成功的发货调用与订单号一行，即解密率分母的明细。
--- shared: yes
 SELECT app_key, seller_id, order_id, ts, day, method, file_id, line, element
 FROM order_refs
 WHERE log_type = 'api' AND tells AND meaning = 'ship' AND day <= (SELECT day FROM as_of)
