@@ -30,7 +30,7 @@ import (
 // TestMain puts the real program on PATH under its own name, for the scripts and
 // for the tests below.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"opaudit": func() { os.Exit(run()) }})
+	testscript.Main(m, map[string]func(){"opaudit": func() { os.Exit(run()) }, "rawload": rawLoad})
 }
 
 // TestRules runs the script beside each rule: what the rule must find, must

@@ -45,6 +45,19 @@ type View struct {
 	Body   string // the SELECT
 }
 
+// Comment is what the database tells of the view: its definition in both
+// languages, its source clause and its unit.
+func (v View) Comment() string {
+	comment := v.En + " " + v.Zh
+	if v.Clause != "" {
+		comment += " Clause " + v.Clause + "."
+	}
+	if v.Unit != "" {
+		comment += " Unit: " + v.Unit + "."
+	}
+	return comment
+}
+
 // Load reads the embedded catalog. An error names the file and what is wrong in it.
 func Load() (*Catalog, error) {
 	c := &Catalog{}

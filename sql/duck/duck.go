@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -78,6 +77,9 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
+	if !o.ReadOnly {
+		_ = os.RemoveAll(spill(path)) // what a killed process left; nobody else can have the file open
+	}
 	if err := db.prepare(ctx, fresh, o); err != nil {
 		db.Close()
 		if fresh {
@@ -132,7 +134,7 @@ func dsn(path string, o Options) string {
 		"autoinstall_known_extensions=false",
 		"autoload_known_extensions=false",
 		"memory_limit=" + memory,
-		"temp_directory=" + path + ".tmp",
+		"temp_directory=" + spill(path),
 		"preserve_insertion_order=false",
 		"wal_autocheckpoint=64MB",
 	}
@@ -141,6 +143,9 @@ func dsn(path string, o Options) string {
 	}
 	return "?" + strings.Join(settings, "&")
 }
+
+// spill is the folder that the engine uses when memory does not suffice.
+func spill(path string) string { return path + ".tmp" }
 
 // rowGroup is how many rows the engine stores together, a multiple of its 2,048.
 // A transaction's rows that fill such groups are written once; the rest goes
@@ -215,7 +220,7 @@ func (db *DB) create(ctx context.Context) error {
 		}
 		for _, v := range db.Catalog.Views {
 			view := fmt.Sprintf("CREATE VIEW %s AS\n%s", catalog.Quote(v.Name), v.Body)
-			comment := fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.En))
+			comment := fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.Comment()))
 			for _, s := range []string{view, comment} {
 				if _, err := db.ExecContext(ctx, s); err != nil {
 					return fmt.Errorf("create view %s: %w", v.Name, err)
@@ -263,7 +268,7 @@ func (db *DB) InTransaction(ctx context.Context, f func() error) error {
 // Close closes the connection and the file; DuckDB then folds its log into it.
 func (db *DB) Close() error {
 	err := errors.Join(db.Conn.Close(), db.pool.Close())
-	_ = os.Remove(filepath.Clean(db.Path + ".tmp")) // DuckDB leaves the empty folder behind
+	_ = os.Remove(spill(db.Path)) // DuckDB leaves the empty folder behind
 	return err
 }
 

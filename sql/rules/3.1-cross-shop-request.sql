@@ -19,10 +19,10 @@ WITH companies AS (
   SELECT c.app_key, c.log_type, c.file_id, c.line, c.element, c.ts,
     CASE WHEN count(DISTINCT s.company) = 1 AND count(*) = count(s.company) THEN 1 ELSE 0 END AS same_company
   FROM cross_shop_requests c
-  JOIN order_refs r ON r.log_type = c.log_type AND r.file_id = c.file_id AND r.line = c.line
-    AND coalesce(r.element, 0) = coalesce(c.element, 0)
-  JOIN order_owners o ON o.app_key = r.app_key AND o.order_id = r.order_id
-  LEFT JOIN shops s ON s.seller_id = o.seller_id
+  JOIN request_orders o ON o.log_type = c.log_type AND o.file_id = c.file_id AND o.line = c.line
+    AND coalesce(o.element, 0) = coalesce(c.element, 0)
+  LEFT JOIN shops s ON s.seller_id = o.owner_seller_id
+  WHERE o.owner_seller_id IS NOT NULL
   GROUP BY c.app_key, c.log_type, c.file_id, c.line, c.element, c.ts
 ), daily AS (
   SELECT app_key, CAST(ts + INTERVAL '8' HOUR AS DATE) AS day, same_company, count(*) AS requests
