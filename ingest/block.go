@@ -12,8 +12,8 @@ import (
 // MaxLine is how long a line may be in bytes, decompressed, without its end.
 const MaxLine = 1 << 20
 
-// blockSize is how many bytes of a file are worked on at once at the most. A
-// line that does not fit is too long in any case.
+// blockSize is how many bytes of a file are worked on at once, or as many as it
+// takes to hold a line that is not too long.
 const blockSize = 4 << 20
 
 // A block is a run of whole lines of one file on its way to the database.
@@ -47,6 +47,7 @@ type blocks struct {
 	content io.Reader
 	hash    lineHash
 	buffer  func(size int64) []byte // memory for a block
+	block   int64                   // how many bytes a block has
 	size    int64                   // what the content probably has, in bytes
 	offset  int64                   // of what is read next
 	rest    []byte                  // the beginning of a line, from the block before
@@ -85,12 +86,15 @@ func (c *blocks) next(whole bool) (*block, error) {
 	return b, c.overlong(b, whole)
 }
 
-// fill reads as much as a block may hold, or to the end.
+// fill reads as much as a block may hold, or to the end; more when it takes more
+// to see the end of a line that is not too long.
 func (c *blocks) fill() ([]byte, error) {
-	size := int64(blockSize)
+	const enough = MaxLine + 8 // with its end and a byte order mark
+	size := c.block
 	if known := c.size - c.offset; known >= 0 && known < size {
 		size = known + 1 // one more, to see the end
 	}
+	size = max(size, int64(len(c.rest))+1)
 	for {
 		text := c.buffer(size)[:size]
 		n := copy(text, c.rest)
@@ -102,11 +106,11 @@ func (c *blocks) fill() ([]byte, error) {
 			return text, nil
 		case err != nil:
 			return nil, fmt.Errorf("read file: %w", err)
-		case size == blockSize || bytes.IndexByte(text, '\n') >= 0:
+		case size >= enough || bytes.IndexByte(text, '\n') >= 0:
 			c.rest = nil
 			return text, nil
 		}
-		c.rest, size = text, blockSize // the file is longer than it was said to be
+		c.rest, size = text, max(c.block, min(2*size, enough))
 	}
 }
 

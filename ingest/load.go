@@ -21,6 +21,7 @@ type Loader struct {
 	db     *duck.DB
 	key    []byte
 	now    time.Time
+	sizes  sizes
 	ledger *ledger
 	batch  *batch // that is being committed
 }
@@ -57,7 +58,7 @@ func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, now: time.Now(), ledger: ledger, batch: &batch{}}
+	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}}
 	return l, l.feed()
 }
 
@@ -114,7 +115,7 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 		return l.store(ctx, full)
 	}
 	cause := p.each(func(b *block) error {
-		if next.add(b); next.size < maxBatch {
+		if next.add(b); int64(next.size) < l.sizes.batch {
 			return nil
 		}
 		return flush()

@@ -11,15 +11,26 @@ import (
 	"opaudit/ingest/mask"
 )
 
-// maxHeld bounds the memory of all blocks that were read and not yet committed,
-// in bytes. It must leave room for a block beside a batch.
-const maxHeld = 3*maxBatch/2 + 2*blockSize
+// Sizes say how a load is cut up. They decide how fast it is and how much memory
+// it takes, never what is loaded.
+type sizes struct {
+	block   int64 // bytes of a file that are worked on at once
+	batch   int64 // bytes of lines that a transaction covers, give or take a block
+	workers int
+}
+
+var usual = sizes{block: blockSize, batch: maxBatch, workers: runtime.GOMAXPROCS(0)}
+
+// held bounds the memory of all blocks that were read and not yet committed, in
+// bytes. It leaves room for blocks beside a batch.
+func (s sizes) held() int64 { return 3*s.batch/2 + int64(s.workers+2)*s.block }
 
 // A pipeline reads files, one after the other, and lets as many workers as there
 // are processors work on their blocks, while the caller stores earlier ones.
 type pipeline struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
+	sizes   sizes
 	hash    lineHash
 	held    *semaphore.Weighted
 	ordered chan *block // in the order of the files' lines
@@ -31,11 +42,11 @@ type pipeline struct {
 
 // begin starts reading.
 func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
-	p := &pipeline{hash: lineHash{l.key}, held: semaphore.NewWeighted(maxHeld),
+	p := &pipeline{sizes: l.sizes, hash: lineHash{l.key}, held: semaphore.NewWeighted(l.sizes.held()),
 		ordered: make(chan *block, 1024), work: make(chan *block, 1024), turn: make(chan struct{})}
 	close(p.turn)
 	p.ctx, p.cancel = context.WithCancel(ctx)
-	for range runtime.GOMAXPROCS(0) {
+	for range l.sizes.workers {
 		w := l.newWorker(&p.memory)
 		p.running.Go(func() { w.work(p.ctx, p.work) })
 	}
@@ -55,6 +66,7 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 // newWorker returns a worker that shares nothing with another but the chains.
 func (l *Loader) newWorker(m *memory) *worker {
 	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScanner()}
+	w.found = w.keep
 	w.framer = framer{tables: map[string]*table{}, uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
 	for i, t := range l.db.Catalog.LogTypes {
 		w.framer.tables[t.Name] = newTable(t, i, &w.framer.members, m)
@@ -83,9 +95,9 @@ func (p *pipeline) read(r *reading) {
 		return
 	}
 	defer content.close()
-	cut := blocks{content: content, hash: p.hash, size: content.size, buffer: p.memory.text}
+	cut := blocks{content: content, hash: p.hash, block: p.sizes.block, size: content.size, buffer: p.memory.text}
 	for last := false; !last; {
-		if p.held.Acquire(p.ctx, blockSize) != nil {
+		if p.held.Acquire(p.ctx, p.sizes.block) != nil {
 			return
 		}
 		b, err := cut.next(content.compressed)
@@ -94,7 +106,7 @@ func (p *pipeline) read(r *reading) {
 		}
 		b.r, last = r, b.last
 		b.size = int64(cap(b.buffer))
-		p.held.Release(blockSize - min(b.size, blockSize))
+		p.held.Release(p.sizes.block - min(b.size, p.sizes.block))
 		p.send(b)
 	}
 }
@@ -114,7 +126,7 @@ func (p *pipeline) send(b *block) {
 func (p *pipeline) release(blocks []*block) {
 	for _, b := range blocks {
 		p.memory.take(b)
-		p.held.Release(min(b.size, blockSize))
+		p.held.Release(min(b.size, p.sizes.block))
 	}
 }
 

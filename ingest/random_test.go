@@ -20,6 +20,9 @@ func TestRandomFiles(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprintf("seed%d", seed), func(t *testing.T) {
 			s, o, g := newStore(t), newOracle(), generator{rand.New(rand.NewPCG(seed, 1))}
+			if g.oneIn(2) { // what is loaded does not depend on how the files are cut up
+				s.loader.CutUp(1+g.Int64N(100_000), 1+g.Int64N(1_000_000), 1+g.IntN(4))
+			}
 			for load := range 2 {
 				truths := map[string]truth{}
 				for i := range 25 {

@@ -60,8 +60,10 @@ type worker struct {
 	scanner *mask.Scanner
 	framer  framer
 	hashes  []uint64
+	found   func(mask.Hit) // keep, made once
 	block   *block
-	lineHit int // hits before the current line
+	at      place // of what is being masked
+	lineHit int   // hits before the current line
 }
 
 // work takes blocks until there are no more.
@@ -143,9 +145,14 @@ func (w *worker) line(at place, text []byte) {
 
 // mask overwrites what must not be stored and keeps the evidence.
 func (w *worker) mask(at place, text []byte) {
-	w.scanner.Line(text, func(h mask.Hit) {
-		at.index = append([]int{}, h.Index...)
-		w.block.hits = append(w.block.hits, hit{place: at, field: h.Field, kind: h.Kind, confidence: h.Confidence,
-			sample: h.Sample, digest: w.keyed.of(h.Kind, h.Value)})
-	})
+	w.at = at
+	w.scanner.Line(text, w.found)
+}
+
+// keep keeps the evidence of a value that was masked in the line at w.at.
+func (w *worker) keep(h mask.Hit) {
+	at := w.at
+	at.index = append([]int{}, h.Index...)
+	w.block.hits = append(w.block.hits, hit{place: at, field: h.Field, kind: h.Kind, confidence: h.Confidence,
+		sample: h.Sample, digest: w.keyed.of(h.Kind, h.Value)})
 }

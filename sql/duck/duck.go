@@ -94,7 +94,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 // the bytes on their way need some.
 var memory = mebibytes(min(4<<10, max(512, physicalMemory()/2)))
 
-const memoryLoading = "256MiB"
+const memoryLoading = "512MiB"
 
 func mebibytes(n int64) string { return fmt.Sprintf("%dMiB", n) }
 
