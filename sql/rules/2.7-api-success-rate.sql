@@ -30,5 +30,5 @@ WHERE days >= 15
   OR days >= 7 AND (
     last_day = (SELECT day FROM as_of)
     OR EXISTS (
-      SELECT 1 FROM provisional_day p, as_of a
-      WHERE a.day = p.day AND date_diff('day', api_failure_streaks.last_day, p.day) = 1))
+      SELECT 1 FROM provisional_day p
+      WHERE date_diff('day', api_failure_streaks.last_day, p.day) = 1))

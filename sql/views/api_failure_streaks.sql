@@ -9,7 +9,7 @@ WITH failing AS (
     date_diff('day', DATE '2015-01-01', day) - row_number() OVER (PARTITION BY app_key ORDER BY day) AS run
   FROM api_success_daily
   WHERE success_rate < 0.8e0
-    AND NOT EXISTS (SELECT 1 FROM provisional_day p WHERE p.day = api_success_daily.day)
+    AND NOT EXISTS (SELECT 1 FROM provisional_day p WHERE p.day <= api_success_daily.day)
 )
 SELECT app_key, min(day) AS first_day, max(day) AS last_day, count(*) AS days
 FROM failing

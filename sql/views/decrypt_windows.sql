@@ -11,7 +11,7 @@ WITH active AS (
   SELECT app_key, day,
     sum(1 - api) OVER week                                              AS days_without_api,
     min(day) OVER (PARTITION BY app_key)                                AS first_day,
-    max(CASE WHEN EXISTS (SELECT 1 FROM provisional_day p WHERE p.day = active.day) THEN 1 ELSE 0 END) OVER week AS provisional
+    max(CASE WHEN EXISTS (SELECT 1 FROM provisional_day p WHERE p.day <= active.day) THEN 1 ELSE 0 END) OVER week AS provisional
   FROM active
   WINDOW week AS (PARTITION BY app_key ORDER BY date_diff('day', DATE '2015-01-01', day) RANGE BETWEEN 6 PRECEDING AND CURRENT ROW)
 )
