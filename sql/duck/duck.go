@@ -92,7 +92,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 
 // memory is what the engine may use; while files are loaded it gets less, because
 // the bytes on their way need some.
-var memory = mebibytes(min(4<<10, max(512, physicalMemory()/2)))
+var memory = mebibytes(min(6<<10, max(512, physicalMemory()/2)))
 
 const memoryLoading = "512MiB"
 
