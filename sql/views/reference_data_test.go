@@ -48,10 +48,7 @@ func plaintextPII(w world, asOf day) []row {
 	}
 	var rows []row
 	for at, n := range count {
-		r := row{textOrNull(at.app), textOrNull(at.logType), at.field, at.kind, nil, n, int64(len(values[at])), nil}
-		if at.day != 0 {
-			r[4] = at.day
-		}
+		r := row{textOrNull(at.app), textOrNull(at.logType), at.field, at.kind, dayOrNull(at.day), n, int64(len(values[at])), nil}
 		for value := range values[at] {
 			r[7] = samples[value]
 		}

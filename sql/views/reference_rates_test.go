@@ -31,7 +31,7 @@ func (a app) tally(counts, succeeded func(event) bool, first, last day) (all, go
 }
 
 // failureStreaks walks through the calendar. A day without calls ends a streak;
-// a day that is still running cannot make one longer, and nothing follows it.
+// a day that is not over cannot make one longer.
 func failureStreaks(a app) []row {
 	called := a.days(isCall)
 	if len(called) == 0 {
@@ -41,7 +41,7 @@ func failureStreaks(a app) []row {
 	length := day(0)
 	for d := called[0]; d <= called[len(called)-1]+1; d++ {
 		all, good := a.tally(isCall, callSucceeded, d, d)
-		running := a.provisional && d == a.asOf
+		running := d >= a.today
 		if all > 0 && 100*good < 80*all && !running {
 			length++
 			continue

@@ -133,3 +133,21 @@ func ebillCoverage(a app) []row {
 	}
 	return rows
 }
+
+// decryptWindows tells of each day with a record of any type whether its 7 days
+// are incomplete: they begin before the app's first day, hold a day that is not
+// over, or a day with records but without calls.
+func decryptWindows(a app) []row {
+	var rows []row
+	active, called := a.days(func(event) bool { return true }), a.days(isCall)
+	for _, d := range active {
+		incomplete := d-6 < active[0] || d >= a.today
+		for _, other := range active {
+			if other >= d-6 && other <= d && !slices.Contains(called, other) {
+				incomplete = true
+			}
+		}
+		rows = append(rows, row{a.key, d, incomplete})
+	}
+	return rows
+}

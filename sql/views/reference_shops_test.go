@@ -46,6 +46,14 @@ func (a app) owners() map[int64]int64 {
 	return owners
 }
 
+func openIDSellers(a app) []row {
+	var rows []row
+	for id, sellers := range a.pairs {
+		rows = append(rows, row{a.key, id, smallest(sellers), int64(len(sellers))})
+	}
+	return rows
+}
+
 func orderOwners(a app) []row {
 	var rows []row
 	for order, owner := range a.owners() {

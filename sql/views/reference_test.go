@@ -4,6 +4,7 @@ package views_test
 // it in words, slowly and without SQL. This file finds out which records count.
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -37,10 +38,11 @@ func (e event) place() row {
 
 // An app is all that one app did up to the as-of day.
 type app struct {
-	key         string
-	asOf        day
-	provisional bool // the as-of day is still running
-	events      []event
+	key    string
+	asOf   day
+	today  day                       // it is not over, nor is any day after it
+	pairs  map[string]map[int64]bool // the sellers that records name beside an openId
+	events []event
 }
 
 // perApp are the views whose rows concern one app.
@@ -60,6 +62,8 @@ var perApp = map[string]func(app) []row{
 	"decrypt_ratio_month":   decryptRatioMonth,
 	"decrypt_ratio_shop_7d": decryptRatioShop,
 	"ebill_coverage_7d":     ebillCoverage,
+	"decrypt_windows":       decryptWindows,
+	"open_id_sellers":       openIDSellers,
 	"order_owners":          orderOwners,
 	"cross_shop_orders":     crossShopOrders,
 	"cross_shop_requests":   crossShopRequests,
@@ -73,11 +77,11 @@ func reference(w world) tables {
 	events := w.stored()
 	asOf := w.asOfDay(events)
 	rows := tables{
-		"as_of":          {{asOf}},
+		"as_of":          {{dayOrNull(asOf)}},
 		"plaintext_pii":  plaintextPII(w, asOf),
 		"ingest_balance": ingestBalance(w),
 	}
-	for _, a := range apps(events, asOf, asOf >= w.Today) {
+	for _, a := range apps(events, asOf, w.Today) {
 		for view, compute := range perApp {
 			rows[view] = append(rows[view], compute(a)...)
 		}
@@ -85,7 +89,8 @@ func reference(w world) tables {
 	return rows
 }
 
-// asOfDay is the day that was given, else that of the newest event not after today.
+// asOfDay is the day that was given, else that of the newest event not after
+// today; 0 when there is none.
 func (w world) asOfDay(events []event) day {
 	if w.AsOf != 0 {
 		return w.AsOf
@@ -132,7 +137,7 @@ func (w world) known(i int) int {
 
 // apps sorts the events up to the as-of day by app and finds the sellers of
 // those records that name none.
-func apps(events []event, asOf day, provisional bool) []app {
+func apps(events []event, asOf, today day) []app {
 	byKey := map[string][]event{}
 	for _, e := range events {
 		if e.day <= asOf {
@@ -141,21 +146,31 @@ func apps(events []event, asOf day, provisional bool) []app {
 	}
 	var all []app
 	for key, events := range byKey {
-		pairs := map[string]int64{}
+		pairs := map[string]map[int64]bool{}
 		for _, e := range events {
-			if e.OpenID != "" && e.Seller != 0 && (pairs[e.OpenID] == 0 || e.Seller < pairs[e.OpenID]) {
-				pairs[e.OpenID] = e.Seller
+			if e.OpenID != "" && e.Seller != 0 {
+				note(pairs, e.OpenID, e.Seller)
 			}
 		}
 		for i, e := range events {
-			if e.Seller == 0 && e.OpenID != "" {
-				events[i].seller = pairs[e.OpenID]
+			if e.Seller == 0 && len(pairs[e.OpenID]) > 0 {
+				events[i].seller = smallest(pairs[e.OpenID])
 			}
 		}
-		all = append(all, app{key, asOf, provisional, events})
+		all = append(all, app{key, asOf, today, pairs, events})
 	}
 	return all
 }
+
+// note adds a seller to the set under that key.
+func note[K comparable](into map[K]map[int64]bool, key K, seller int64) {
+	if into[key] == nil {
+		into[key] = map[int64]bool{}
+	}
+	into[key][seller] = true
+}
+
+func smallest(sellers map[int64]bool) int64 { return slices.Min(slices.Collect(maps.Keys(sellers))) }
 
 // meaning is what a call does to orders.
 type meaning string
@@ -226,6 +241,14 @@ func (a app) days(counts func(event) bool) []day {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
+}
+
+// dayOrNull is NULL for no day.
+func dayOrNull(d day) any {
+	if d == 0 {
+		return nil
+	}
+	return d
 }
 
 // orNull is NULL for an unknown seller.
