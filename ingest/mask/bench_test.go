@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // cleanLines are lines of every log type without anything to mask.
@@ -42,6 +43,22 @@ func hitRichLines() [][]byte {
 	return lines
 }
 
+// hanLines are clean lines full of Chinese text: titles, messages, statements.
+func hanLines() [][]byte {
+	var lines [][]byte
+	for i := range 1000 {
+		time := 1728100000000 + i*1013
+		for _, line := range []string{
+			fmt.Sprintf(`{"logType":"api","appKey":"ks669064233797003102","method":"open.item.list.get","time":%d,"result":1,"sellerId":2200%06d,"title":"秋冬新款高领毛衣女宽松慵懒风加厚针织衫百搭打底衫","param":"{\"skuName\":\"米白色;均码\",\"brand\":\"黄金搭档\",\"detail\":\"面料舒适亲肤，洗涤方式：手洗，发货时间：下单后48小时内\"}"}`, time, i),
+			fmt.Sprintf(`{"logType":"login","appKey":"ks669064233797003102","openId":"f1f9a0c3b1e2","userIp":"120.26.1.9","loginResult":"failure","loginMessage":"登录失败：密码错误次数过多，账号已被锁定，请在三十分钟后重试或联系管理员处理","time":%d}`, time),
+			fmt.Sprintf(`{"logType":"api","appKey":"ks669064233797003102","method":"open.express.trace","time":%d,"result":1,"sellerId":2200%06d,"errorMsg":"快件已到达杭州转运中心，正在发往下一站武汉分拨中心，请耐心等待，如有疑问请联系在线客服","goodsName":"四川特产麻辣牛肉干500克袋装休闲零食小吃"}`, time, i),
+		} {
+			lines = append(lines, []byte(line))
+		}
+	}
+	return lines
+}
+
 func benchmarkLines(b *testing.B, lines [][]byte) {
 	size := 0
 	for _, line := range lines {
@@ -65,10 +82,11 @@ func benchmarkLines(b *testing.B, lines [][]byte) {
 }
 
 func BenchmarkCleanLines(b *testing.B)   { benchmarkLines(b, cleanLines()) }
+func BenchmarkHanLines(b *testing.B)     { benchmarkLines(b, hanLines()) }
 func BenchmarkHitRichLines(b *testing.B) { benchmarkLines(b, hitRichLines()) }
 
 func TestCleanLinesDoNotAllocate(t *testing.T) {
-	lines := cleanLines()
+	lines := append(cleanLines(), hanLines()...)
 	scanner, hits := NewScanner(), 0
 	count := func(Hit) { hits++ }
 	allocs := testing.AllocsPerRun(10, func() {
@@ -99,4 +117,48 @@ func TestTrackerIsLinear(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTimeIsLinear doubles long adversarial fields: the time must about double.
+func TestTimeIsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	const size = 200_000
+	units := []string{
+		"1", "13800138000", "138 ", "0571-", "6222 ", "张", "张三 ", "收件人：", "北京市", "路1号", "3栋", "一", "@", "a@", "a.", "@a.b", "\\\\", "%", "%25", "%E5%BC%A0",
+		`\u5f20`, `\"`, "'", ",", "{", "[", `{\"a\":`, "张三,138", "·", "张·", "建国路88号3栋", "+86", "(", "insert into t(name) values('张三'", "Parameters: 张三(String), ",
+		`name":"张三",`, "\\n张三,", "sign=", "*", "138****8000张三",
+	}
+	for _, unit := range units {
+		for _, frame := range [][2]string{{`{"m":"`, `"}`}, {`{"sql":"select '`, `'"}`}, {`{"receiverName":"`, `"}`}, {"", ""}} {
+			if ratio := growth(frame, unit, size); ratio > 2.3 {
+				t.Errorf("%s%s…: twice the bytes take %.2f times the time", frame[0], unit, ratio)
+			}
+		}
+	}
+}
+
+// growth returns how much longer twice the field takes, the best of some tries.
+func growth(frame [2]string, unit string, size int) float64 {
+	best := 1e9
+	for range 6 {
+		once := scanTime(frame[0] + strings.Repeat(unit, size/len(unit)) + frame[1])
+		twice := scanTime(frame[0] + strings.Repeat(unit, 2*size/len(unit)) + frame[1])
+		if best = min(best, twice/once); best <= 2.2 {
+			break
+		}
+	}
+	return best
+}
+
+func scanTime(line string) float64 {
+	scanner, best := NewScanner(), time.Duration(1<<62)
+	for range 3 {
+		masked := []byte(line)
+		start := time.Now()
+		scanner.Line(masked, func(Hit) {})
+		best = min(best, time.Since(start))
+	}
+	return best.Seconds()
 }

@@ -6,6 +6,8 @@ const (
 	digit     // starts a number
 	separator // ends a key, whose value may be a secret
 	special   // may start an escape or a full-width digit
+	han       // starts a Han character
+	atSign    // may stand in an e-mail address
 )
 
 var classes = func() (table [256]uint8) {
@@ -14,18 +16,15 @@ var classes = func() (table [256]uint8) {
 	}
 	table[':'], table['='] = separator, separator
 	table['\\'], table['%'], table[0xEF] = special, special, special
+	for c := 0xE3; c <= 0xE9; c++ {
+		table[c] = han
+	}
+	table[0xF0], table['@'] = han, atSign
 	return table
 }()
 
 func isDigit(c byte) bool  { return c-'0' < 10 }
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
-
-func digitsEnd(line []byte, i int) int {
-	for i < len(line) && isDigit(line[i]) {
-		i++
-	}
-	return i
-}
 
 // digitAt decodes the digit, or the letter X, whose written form starts at i:
 // ASCII, full-width, \u-escaped or percent-encoded full-width. It returns the
@@ -45,7 +44,25 @@ func digitAt(line []byte, i int) (value byte, width int) {
 		char, end := escapeAt(line, i)
 		return asciiDigit(char), end - i
 	case c == '%':
-		return percentWideDigit(line[i:])
+		if value, width = percentWideDigit(line[i:]); value != 0 {
+			return value, width
+		}
+		return percentDigit(line, i)
+	}
+	return 0, 0
+}
+
+// percentDigit decodes a percent-encoded ASCII digit if another stands beside
+// it: one alone is more likely a percent sign before digits, as in LIKE '%30'.
+func percentDigit(line []byte, i int) (value byte, width int) {
+	char, end := percentAt(line, i)
+	if char < '0' || char > '9' {
+		return 0, 0
+	}
+	width = end - i
+	if next, _ := percentAt(line, min(end, len(line))); end < len(line) && line[end] == '%' && next >= '0' && next <= '9' ||
+		i >= width && line[i-width] == '%' && line[i-2] == '3' && isDigit(line[i-1]) {
+		return byte(char), width
 	}
 	return 0, 0
 }
@@ -178,6 +195,10 @@ func dashAt(line []byte, i int) (char byte, width int) {
 		return line[i], 1
 	case 0xEF:
 		if i+3 <= len(line) && string(line[i:i+3]) == "－" {
+			return '-', 3
+		}
+	case 0xE2:
+		if i+3 <= len(line) && (string(line[i:i+3]) == "—" || string(line[i:i+3]) == "–") {
 			return '-', 3
 		}
 	case 0xE3:

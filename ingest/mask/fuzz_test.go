@@ -28,6 +28,11 @@ var fuzzSeeds = []string{
 	`[{"orderIds":[13800138000,"13800138000"],"x":13800138000,"y":-13800138000,"pwd":12}]`,
 	`{"p":"{\"d\":\"[{\\\"phone\\\":13800138000,\\\"sign\\\":\\\"a\\\\\\\"b\\\"}]\"}"}`,
 	`{"m":"Authorization: Bearer abc\nCookie: a=b; c=d","pwd":"a\"b\\"}`,
+	`{"receiverName":"张三","m":"王小明 13800138000 北京市朝阳区建国路88号院3号楼1201室","tel":"010-65529988-801"}`,
+	`{"columns":["name","address"],"rows":[["\u5f20\u4e09","幸福路12号"]],"u":"?name=%E5%BC%A0%E4%B8%89&m=a%40b.com"}`,
+	`{"sql":"insert into t (receiver_name, card) values ('张三', 6222020000000000000)","m":"a@b.com 6222 0200 0000 0000 000"}`,
+	`==>  Preparing: insert into t (name, phone) values (?, ?) ==> Parameters: 张三(String), 13800138000(String)`,
+	"\"{[\\\"\"17000000000",
 	`13800138000`, `"13800138000"`, `x 110105 19491231 002x`,
 }
 
@@ -58,7 +63,7 @@ func collectDeclared(found []string, v any, declared bool) []string {
 			if text, ok := member.(string); ok && isSecret([]byte(key)) && text != "" {
 				continue // covered wholly
 			}
-			found = collectDeclared(found, member, meaningOf([]byte(key)) == declaredID)
+			found = collectDeclared(found, member, DefaultVocabulary().meaningOf([]byte(key)) == declaredID)
 		}
 	case []any:
 		for _, element := range v {

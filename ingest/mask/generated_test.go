@@ -17,6 +17,10 @@ var pieces = []string{
 	"%13", "%3D", "%26", "%22", "%25", "%2B", "%EF%BC%91", "%20", "%", "'", "`", "''", "\"", "-", " ", ".", "*", "/*", "*/", "--",
 	"sign", "pwd", "password", "access_token", "cookie", "Authorization", "Bearer ", "=", ":", ": ", "&", "#", ",",
 	"{", "}", "[", "]", "(", ")", "select ", "update t set ", "orderId", "phone", "itemId", "userId", "sql", "手机", "：",
+	"张三", "王小明", "欧阳", "李", "先生", "收件人", "姓名", "店铺", "地址", "单号", "卡号", "·", "买买提", "北京市", "朝阳区", "建国路", "88号", "3栋", "2单元", "室",
+	"王家村", "二组", "小区", "转运中心", "6222020000000000000", "6222 0200 0000 0000 000", "010-65529988", "0571", "88157777", "转801", "(010)",
+	"a@b.com", "@", "zhang", ".com", "%40", "@2x.png", `\u5f20\u4e09`, `\\u5f20`, "%E5%BC%A0%E4%B8%89", "%25E5%25BC%25A0", "%31%33%38", "＊", "\U00020BB7",
+	"insert into t (name,phone) values (", "Preparing: insert into t (name) values (?) ", "Parameters: ", "(String), ", "receiverName", "address", "订单号,收件人,手机\\n",
 	"a", "X", "1", "0", "_", "null", "e", "1e+", "－", "\u3000", "\xEF", "\xBC", "\t",
 }
 
@@ -34,7 +38,7 @@ func generateValue(r *rand.Rand, depth int) any {
 	case choice == 0 && depth > 0:
 		return []any{generateValue(r, depth-1), generateValue(r, depth-1)}
 	case choice <= 2 && depth > 0:
-		keys := []string{"phone", "sql", "sign", "orderId", "orderIds", "param", "itemId", "userId", "13800138000", "pwd", "m"}
+		keys := []string{"phone", "sql", "sign", "orderId", "orderIds", "param", "itemId", "userId", "13800138000", "pwd", "m", "receiverName", "name", "receiver", "address", "columns", "rows", "title", "email", "cardNo"}
 		object := map[string]any{}
 		for range 1 + r.IntN(3) {
 			object[keys[r.IntN(len(keys))]] = generateValue(r, depth-1)

@@ -1,5 +1,7 @@
 package mask
 
+import "time"
+
 // isIDCard tells whether the 18 characters are a resident id number: a known
 // province, a real birth date and the check character of GB 11643-1999.
 func isIDCard(id []byte) bool {
@@ -21,11 +23,13 @@ var provinces = func() (known [100]bool) {
 	return known
 }()
 
-// isBirthDate accepts the real days of 1900-2099 as YYYYMMDD. The upper bound
-// is far off so that the answer does not depend on the clock.
+// lastBirthYear is the year in which the program started: nobody is born later.
+var lastBirthYear = time.Now().Year()
+
+// isBirthDate accepts the real days since 1900 as YYYYMMDD.
 func isBirthDate(date []byte) bool {
 	year, month, day := decimal(date[:4]), decimal(date[4:6]), decimal(date[6:])
-	if year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 {
+	if year < 1900 || year > lastBirthYear || month < 1 || month > 12 || day < 1 {
 		return false
 	}
 	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]

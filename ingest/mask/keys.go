@@ -2,37 +2,29 @@ package mask
 
 import "bytes"
 
-// meaning is what a key says about its value.
+// meaning is what a key, a column or a label says about its value.
 type meaning uint8
 
 const (
-	unknown     meaning = iota
-	declaredID          // an id or time the log specification declares: never altered
-	phoneNumber         // a key that announces a phone number
-	idCardField         // a key that announces a resident id
-	otherNumber         // some other id, code, time or amount
+	unknown      meaning = iota
+	declaredID           // an id or time the log specification declares: never altered
+	phoneNumber          // announces a phone number
+	idCardField          // announces a resident id
+	cardNumber           // announces a bank card or account
+	otherNumber          // some other id, code, time or amount
+	personName           // announces a person
+	maybeName            // announces a name, perhaps a person's
+	otherName            // announces the name of something else
+	addressField         // announces an address
+	maybeAddress         // announces an address among other data of a person
+	valueField           // holds the value that a neighbour names
 )
 
 // maxKey bounds the keys that are understood; longer ones are nobody's field.
 const maxKey = 64
 
-// The vocabulary, in lower case without _ and -.
-var (
-	phoneWords  = [][]byte{[]byte("phone"), []byte("mobile"), []byte("msisdn"), []byte("contact"), []byte("手机"), []byte("电话")}
-	idCardWords = [][]byte{[]byte("idcard"), []byte("identity"), []byte("idno"), []byte("idnum"), []byte("certno"), []byte("身份证")}
-	// accountWords: who logs in with a phone number has it as account id.
-	accountWords = [][]byte{[]byte("user"), []byte("account"), []byte("login"), []byte("member"), []byte("operator"), []byte("customer"), []byte("staff"), []byte("employee")}
-	// numberWords end keys that are written as one lower-case word, or in Chinese.
-	numberWords = [][]byte{
-		[]byte("orderid"), []byte("itemid"), []byte("skuid"), []byte("spuid"), []byte("goodsid"), []byte("productid"),
-		[]byte("refundid"), []byte("outerid"), []byte("shopid"), []byte("sellerid"), []byte("traceid"), []byte("orderno"),
-		[]byte("tradeno"), []byte("waybillno"), []byte("expressno"), []byte("trackingno"), []byte("serialno"),
-		[]byte("单号"), []byte("编号"), []byte("编码"), []byte("金额"), []byte("时间"),
-	}
-)
-
 // meaningOf reads a key as it is written.
-func meaningOf(key []byte) meaning {
+func (v *Vocabulary) meaningOf(key []byte) meaning {
 	if len(key) == 0 || len(key) > maxKey {
 		return unknown
 	}
@@ -41,21 +33,101 @@ func meaningOf(key []byte) meaning {
 		"requestId", "eventId", "time", "timestamp", "appKey", "appkey":
 		return declaredID
 	}
+	for _, c := range key {
+		if c >= 0x80 || c == '\\' || c == '%' {
+			return v.meaningOfChinese(key)
+		}
+	}
+	key = bytes.TrimRight(key, "0123456789") // phone2, address_1
 	var buffer [2 * maxKey]byte
 	folded := foldKey(buffer[:0], key)
 	word := foldKey(buffer[len(folded):len(folded)], key[lastWord(key):])
+	return v.meaningOfWords(key, folded, word)
+}
+
+// meaningOfWords reads a key in ASCII, folded, and its last word.
+func (v *Vocabulary) meaningOfWords(key, folded, word []byte) meaning {
 	rest := folded[:len(folded)-len(word)]
+	isNumber := v.numberWords[string(word)] || endsInAny(folded, v.numberKeys)
 	switch {
-	case containsAny(folded, phoneWords), string(word) == "tel", startsWithTel(key):
+	case containsAny(folded, v.phoneKeys), v.phoneWords[string(word)], startsWithTel(key):
 		return phoneNumber
-	case containsAny(folded, idCardWords):
+	case containsAny(folded, v.idCardKeys):
 		return idCardField
-	case endsInAny(rest, accountWords):
+	case containsAny(folded, v.cardKeys):
+		return cardNumber
+	case v.isAddressKey(folded, word, rest):
+		return addressField
+	case v.personKeys[string(folded)] || v.personKeys[string(word)] && len(rest) > 0 && !isNumber && !v.otherNameKeys[string(rest)]:
+		return personName
+	case v.nameWords[string(word)] || bytes.HasSuffix(folded, []byte("name")):
+		return v.meaningOfName(folded, word)
+	case string(word) == "nick", string(word) == "title", string(word) == "shop", string(word) == "brand":
+		return otherName
+	case v.addressParts[string(folded)]:
+		return maybeAddress
+	case string(folded) == "value", string(folded) == "val", string(folded) == "content", string(folded) == "text":
+		return valueField
+	case endsInAny(rest, v.accountKeys):
 		return unknown
-	case isNumberWord(string(word)), endsInAny(folded, numberWords):
+	case isNumber:
 		return otherNumber
 	}
 	return unknown
+}
+
+func (v *Vocabulary) isAddressKey(folded, word, rest []byte) bool {
+	return (endsInAny(folded, v.addressKeys) || bytes.Contains(folded, []byte("address"))) &&
+		!v.notAddressKeys[string(rest)] && !v.numberWords[string(word)] && !v.nameWords[string(word)]
+}
+
+// meaningOfName reads a key that ends in name or the like.
+func (v *Vocabulary) meaningOfName(folded, word []byte) meaning {
+	rest := folded[:len(folded)-len(word)]
+	if len(rest) == 0 {
+		if rest = bytes.TrimSuffix(folded, []byte("name")); len(rest) == len(folded) {
+			rest = nil
+		}
+	}
+	switch {
+	case len(rest) == 0:
+		return maybeName
+	case v.personKeys[string(rest)] || v.personKeys[string(folded)]:
+		return personName
+	}
+	for n := 1; n <= len(rest); n++ { // the words of the key are not kept apart: look at every end
+		switch end := rest[len(rest)-n:]; {
+		case v.otherNameKeys[string(end)]:
+			return otherName
+		case n >= 4 && v.personKeys[string(end)]:
+			return personName
+		}
+	}
+	return otherName
+}
+
+// meaningOfChinese reads a key or label that is not all ASCII: its end decides.
+func (v *Vocabulary) meaningOfChinese(key []byte) meaning {
+	var buffer [maxKey]unit
+	units := buffer[:0]
+	for i := 0; i < len(key); {
+		char, end := unitAt(key, i)
+		if end == 0 {
+			break
+		}
+		if isHan(char) || isNumberChar(char) {
+			units = append(units, unit{char: char})
+		} else if char == '(' || char == '（' {
+			break
+		}
+		i = end
+	}
+	n := v.allLabels.endingAt(units, len(units))
+	if n == 0 {
+		return unknown
+	}
+	var text [4 * maxKey]byte
+	return v.labels[string(appendText(text[:0], units[len(units)-n:]))]
 }
 
 // startsWithTel tells telNo and tel_no from template and telemetry.
@@ -63,33 +135,25 @@ func startsWithTel(key []byte) bool {
 	return bytes.HasPrefix(key, []byte("tel")) && (isUpper(first(key, 3)) || first(key, 3) == '_')
 }
 
-// vocabulary remembers the meaning of recent keys: a log repeats the same few
-// in every line.
-type vocabulary [64]struct {
+// keyCache remembers the meaning of recent keys: a log repeats the same few in
+// every line.
+type keyCache [128]struct {
 	key    [maxKey]byte
 	length int
 	means  meaning
 }
 
-func (v *vocabulary) meaningOf(key []byte) meaning {
+// meaning returns what the key means by the vocabulary.
+func (s *Scanner) meaning(key []byte) meaning {
 	if len(key) == 0 || len(key) > maxKey {
 		return unknown
 	}
-	slot := &v[(len(key)*7+int(key[0])*3+int(key[len(key)-1]))%len(v)]
+	slot := &s.keys[(len(key)*7+int(key[0])*3+int(key[len(key)-1])+int(key[len(key)/2])*5)%len(s.keys)]
 	if slot.length != len(key) || string(slot.key[:slot.length]) != string(key) {
 		slot.length = copy(slot.key[:], key)
-		slot.means = meaningOf(key)
+		slot.means = s.vocabulary.meaningOf(key)
 	}
 	return slot.means
-}
-
-func isNumberWord(word string) bool {
-	switch word {
-	case "id", "ids", "no", "nos", "code", "codes", "sn", "num", "number", "seq", "serial", "key", "keys",
-		"time", "ts", "timestamp", "date", "amount", "price", "fee", "total", "cost", "count", "qty", "ms":
-		return true
-	}
-	return false
 }
 
 // foldKey appends key in lower case without _ and -.
@@ -146,7 +210,8 @@ func endsInAny(key []byte, words [][]byte) bool {
 
 // labelBefore returns the meaning of the word that names the value at start in
 // text: itemId=…, "phone": '…', sku_id%3D….
-func labelBefore(line []byte, low, start int) meaning {
+func (s *Scanner) labelBefore(low, start int) meaning {
+	line := s.line
 	const reach = 16 // quotes, brackets and spaces around the sign
 	i, sign := start, false
 	for ; i > low && start-i < reach; i-- {
@@ -161,13 +226,60 @@ func labelBefore(line []byte, low, start int) meaning {
 		}
 	}
 	if !sign {
-		return unknown
+		return s.comparedBefore(low, i)
 	}
 	end := i
 	for i > low && end-i < maxKey && isWord(line[i-1]) {
 		i--
 	}
-	return meaningOf(line[i:end])
+	return s.meaning(line[i:end])
+}
+
+// comparedBefore reads the column before the LIKE or IN that ends before end.
+func (s *Scanner) comparedBefore(low, end int) meaning {
+	begin := s.wordStart(low, end)
+	if word := s.line[begin:end]; !isFold(word, "like") && !isFold(word, "in") {
+		return unknown
+	}
+	end = low + len(bytes.TrimRight(s.line[low:begin], " "))
+	if end-4 >= low && isFold(s.line[end-4:end], " not") {
+		end -= 4
+	}
+	column := bytes.TrimRight(s.line[low:end], "`")
+	return s.meaning(column[s.wordStart(low, low+len(column))-low:])
+}
+
+// wordStart returns where the word that ends before end starts.
+func (s *Scanner) wordStart(low, end int) int {
+	begin := end
+	for begin > low && end-begin < maxKey && isWord(s.line[begin-1]) {
+		begin--
+	}
+	return begin
+}
+
+// wordBefore reads the word that ends before start as a label without a sign,
+// that of a number: order 138…, SKU-138….
+func (s *Scanner) wordBefore(low, start int) meaning {
+	end := start
+	for end > low && start-end < 3 {
+		if c := s.line[end-1]; c != ' ' && c != '-' && c != '_' && c != '#' {
+			break
+		}
+		end--
+	}
+	begin := end
+	for begin > low && end-begin < maxKey && isLetter(s.line[begin-1]) {
+		begin--
+	}
+	if begin == end || end == start {
+		return unknown
+	}
+	var buffer [maxKey]byte
+	if means := s.vocabulary.labels[string(foldKey(buffer[:0], s.line[begin:end]))]; means == otherNumber || means == phoneNumber {
+		return means
+	}
+	return unknown
 }
 
 // encodedSign returns the width of an encoded = or : or of a full-width colon
@@ -190,7 +302,7 @@ func isWord(c byte) bool { return isLetter(c) || isDigit(c) || c == '_' || c >= 
 
 func isQuoting(c byte) bool {
 	switch c {
-	case ' ', '"', '\'', '`', '\\', '(', '[', '%':
+	case ' ', '"', '\'', '`', '\\', '(', '[', '%', '#':
 		return true
 	}
 	return false

@@ -1,30 +1,38 @@
 package mask
 
-// maxDigits is the longest form that is read: an id_card has 18 digits.
-const maxDigits = 18
+// maxDigits is the longest form that is read: a card has 19 digits, a landline
+// with extension 18.
+const maxDigits = 24
 
-// kind names what a number is.
+// kind names what is found.
 type kind uint8
 
 const (
 	none kind = iota
 	phone
 	idCard
+	bankCard
+	landline
+	email
+	name
+	address
 )
 
 func (k kind) String() string {
-	return [...]string{"", "phone", "id_card"}[k]
+	return [...]string{"", "phone", "id_card", "bank_card", "landline", "email", "name", "address"}[k]
 }
 
 // number is a candidate as it is written in the line.
 type number struct {
-	value [maxDigits]byte // ASCII digits, and X at the end of an id_card
-	at    [maxDigits]int  // where each digit is written
-	width [maxDigits]int  // in how many bytes
-	count int             // may exceed maxDigits: then the number is none of ours
-	start int
-	end   int
-	dash  byte // ' ' or '-' between the groups, 0 if there are none
+	value   [maxDigits]byte // ASCII digits, and X at the end of an id_card
+	at      [maxDigits]int  // where each digit is written
+	width   [maxDigits]int  // in how many bytes
+	count   int             // may exceed maxDigits: then the number is none of ours
+	start   int
+	end     int
+	dash    byte // ' ' or '-' between the groups, 0 if there are none
+	escaped bool // some digits are written as escapes
+	landlineParts
 }
 
 // worthReading dismisses by length and first digits the run of ASCII digits
@@ -39,19 +47,42 @@ func worthReading(line []byte, start, end int) bool {
 	}
 	run := line[start:end]
 	switch len(run) {
+	case 2:
+		return run[0] == '8' && run[1] == '6' && isDash(line, end)
 	case 3, 5, 6, 7:
-		_, width := dashAt(line, end)
-		return width > 0
+		return isDash(line, end) || run[0] == '0' && endsBracket(line, end) > 0
+	case 4:
+		return (run[0] == '0' || run[0] == '6' && run[1] == '2') && (isDash(line, end) || endsBracket(line, end) > 0)
 	case 11:
-		return run[0] == '1' && run[1] >= '3'
+		return run[0] == '1' && run[1] >= '3' || run[0] == '0'
+	case 12:
+		return run[0] == '0'
 	case 13, 15:
 		return run[len(run)-13] == '8' && run[len(run)-12] == '6'
+	case 16, 19:
+		return run[0] == '6' && run[1] == '2'
 	case 17:
-		return end < len(line) && line[end]|0x20 == 'x'
+		return end < len(line) && line[end]|0x20 == 'x' || mayBeWideX(line, end)
 	case 18:
-		return run[6] == '1' || run[6] == '2'
+		return mayBeBirthDate(run[6:14])
 	}
 	return false
+}
+
+// mayBeBirthDate dismisses almost all digits that are no date.
+func mayBeBirthDate(date []byte) bool {
+	return (date[0] == '1' && date[1] == '9' || date[0] == '2' && date[1] == '0') && date[4] <= '1' && date[6] <= '3'
+}
+
+func isDash(line []byte, i int) bool {
+	_, width := dashAt(line, i)
+	return width > 0
+}
+
+// mayBeWideX tells whether an id_card's X follows in another form.
+func mayBeWideX(line []byte, i int) bool {
+	value, _ := digitAt(line, i)
+	return value == 'X'
 }
 
 // readNumber reads the number that starts at start and masks it if it is
@@ -60,19 +91,19 @@ func (s *Scanner) readNumber(start int) (end int, found bool) {
 	n := &s.number
 	n.readDigits(s.line, start)
 	end = n.end
-	k := n.recognise(s.line)
-	if k == none || !s.standsAlone() {
-		return end, false
+	if k := n.recognise(s.line); k != none && s.standsAlone() && !s.isLocalPart(n.end) && s.judge(k) {
+		end, found = n.end, true
 	}
-	if !s.judge(k) {
-		return end, false
+	if n.escaped || last(s.line[:end], 3) == '%' {
+		s.escapeEnd, s.escapeChar = end, '0'
 	}
-	return n.end, true
+	return end, found
 }
 
 // readDigits reads the digits from start on up to the first other character.
 func (n *number) readDigits(line []byte, start int) {
-	n.count, n.start, n.end, n.dash = 0, start, start, 0
+	n.count, n.start, n.end, n.dash, n.escaped = 0, start, start, 0, false
+	n.landlineParts = landlineParts{}
 	for {
 		value, width := digitAt(line, n.end)
 		if value == 0 || value == 'X' {
@@ -88,36 +119,64 @@ func (n *number) add(value byte, width int) {
 	}
 	n.count++
 	n.end += width
+	n.escaped = n.escaped || width > 3
 }
 
 // recognise says what the digits are by their shape, and reads the groups that
 // follow if the first one may start a grouped number.
 func (n *number) recognise(line []byte) kind {
 	switch n.count {
-	case 11, 13, 15:
-		if isPhone(n.value[:n.count]) {
-			return phone
+	case 11, 12, 13, 15:
+		return n.recogniseJoined(line)
+	case 2:
+		return n.readLandline(line)
+	case 3, 4:
+		if n.value[0] == '0' {
+			return n.readLandline(line)
 		}
-	case 3, 5, 7:
-		middle, last := n.group(line, 4), n.group(line, 4)
-		if middle && last && isPhone(n.value[:n.count]) {
-			return phone
+		if n.count == 4 {
+			return n.readCardGroups(line)
 		}
+		return n.readPhoneGroups(line)
+	case 5, 7:
+		return n.readPhoneGroups(line)
 	case 6:
-		if n.group(line, 8) && n.group(line, 4) && isIDCard(n.value[:]) {
+		if n.group(line, 8) && n.group(line, 4) && isIDCard(n.value[:18]) {
 			return idCard
+		}
+	case 16, 19:
+		if isBankCard(n.value[:n.count]) {
+			return bankCard
 		}
 	case 17:
 		if value, width := digitAt(line, n.end); value == 'X' {
 			n.add(value, width)
-			if isIDCard(n.value[:]) {
+			if isIDCard(n.value[:18]) {
 				return idCard
 			}
 		}
 	case 18:
-		if isIDCard(n.value[:]) {
+		if isIDCard(n.value[:18]) {
 			return idCard
 		}
+	}
+	return none
+}
+
+func (n *number) recogniseJoined(line []byte) kind {
+	switch {
+	case n.count != 12 && isPhone(n.value[:n.count]):
+		return phone
+	case n.value[0] == '0' || n.count == 13 || n.count == 12:
+		return n.readJoinedLandline(line)
+	}
+	return none
+}
+
+func (n *number) readPhoneGroups(line []byte) kind {
+	middle := n.group(line, 4)
+	if middle && n.group(line, 4) && isPhone(n.value[:n.count]) {
+		return phone
 	}
 	return none
 }
@@ -132,7 +191,7 @@ func (n *number) group(line []byte, want int) bool {
 	n.end += width
 	for range want {
 		value, width := digitAt(line, n.end)
-		if value == 0 || value == 'X' && n.count != maxDigits-1 {
+		if value == 0 || value == 'X' && n.count != 17 {
 			return false
 		}
 		n.add(value, width)
@@ -176,9 +235,9 @@ func (s *Scanner) continuesAfter(end int) bool {
 		return isDigit(first(after, 1))
 	case c == '-':
 		return s.number.dash == '-' && isDigit(first(after, 1))
-	case s.number.value[maxDigits-1] == 'X':
+	case s.number.count == 18 && s.number.value[17] == 'X':
 		value, _ := digitAt(s.line, end)
-		return s.number.count == maxDigits && value != 0
+		return value != 0
 	}
 	return false
 }

@@ -6,11 +6,10 @@ import "bytes"
 const phoneLength = 11
 
 // livePrefixes are the three-digit prefixes that the carriers were given, less
-// the 1; 140-144, 154, 160, 161, 163, 164, 168, 169, 179 and 194 carry data
-// cards and things, or nobody.
+// the 1; 142, 143, 154, 160, 161, 163, 164, 168, 169, 179 and 194 are nobody's.
 var livePrefixes = func() (live [100]bool) {
 	ranges := [][2]int{
-		{30, 39}, {45, 49}, {50, 53}, {55, 59}, {62, 62}, {65, 67},
+		{30, 39}, {40, 41}, {44, 49}, {50, 53}, {55, 59}, {62, 62}, {65, 67},
 		{70, 78}, {80, 89}, {90, 93}, {95, 99},
 	}
 	for _, r := range ranges {

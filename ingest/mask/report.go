@@ -13,31 +13,40 @@ const (
 	maxField      = 1024
 )
 
-// report hands the masked number to the caller.
-func (s *Scanner) report(k kind, confidence string) {
+// reportNumber hands the masked number to the caller.
+func (s *Scanner) reportNumber(k kind, confidence string) {
 	n := &s.number
-	value := n.value[:n.count]
-	if k == phone {
-		value = n.value[n.count-phoneLength : n.count]
+	value := n.value[:min(n.count, maxDigits)]
+	form := s.sample[:0]
+	switch k {
+	case phone:
+		value = value[n.count-phoneLength:]
+		form = append(append(append(form, value[:3]...), "****"...), value[7:]...)
+	case idCard:
+		form = append(append(append(form, value[:6]...), "********"...), value[14:]...)
+	case bankCard:
+		form = append(append(form, "************"[:len(value)-4-(len(value)-16)]...), value[len(value)-4:]...)
+	case landline:
+		value = value[:n.main]
+		form = append(append(append(form, value[:n.area]...), "-****"...), value[n.main-4:]...)
 	}
-	h := Hit{Kind: k.String(), Confidence: confidence, Sample: sample(value, k), Value: value}
+	s.report(k, confidence, form, value)
+}
+
+// report hands a masked value to the caller.
+func (s *Scanner) report(k kind, confidence string, sample, value []byte) {
+	s.sample = sample[:0]
+	s.found, s.unsettled = true, s.unsettled || k != phone && k != idCard
+	if s.hit == nil {
+		return
+	}
+	h := Hit{Kind: k.String(), Confidence: confidence, Sample: string(sample), Value: value}
 	s.buildPath()
 	h.Field = s.field
 	if len(s.index) > 0 {
 		h.Index = slices.Clone(s.index)
 	}
 	s.hit(h)
-}
-
-func sample(value []byte, k kind) string {
-	var form [maxDigits]byte
-	masked := form[:copy(form[:], value)]
-	from := 3
-	if k == idCard {
-		from = 6
-	}
-	fillStars(masked[from : len(masked)-4])
-	return string(masked)
 }
 
 // buildPath sets field and index to where the tracker stands. Neighbouring

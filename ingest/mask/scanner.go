@@ -2,23 +2,29 @@
 // and overwrites them in place, in the same number of bytes, so that nothing
 // behind the reader ever sees them and every offset stays true.
 //
-// One pass over the line looks at every byte once through a class table. Runs
-// of digits are dismissed by their length, the rest is validated (live mobile
-// prefix, resident id check character) and then judged by where it stands: the
-// key that holds it may say that it is an order id. Where it stands is worked
-// out lazily, by a tracker that moves only forward, so that clean lines do not
-// pay for it and lines full of hits stay linear.
+// One pass skips, eight bytes at a time, what can start nothing. Three things
+// are looked at: runs of digits (phone, id_card, bank_card, landline), Han
+// characters (name, address) and @ (email). Digits are dismissed by their
+// length, then validated (live mobile prefix, check character, Luhn digit, area
+// code) and judged by where they stand: the key, label or column may say that
+// they are an order id. Text around Han characters is decoded once, whatever its
+// encoding, into a bounded window; the words of the Vocabulary decide what in it
+// is a name or an address. Where a value stands is worked out lazily, by a
+// tracker that moves only forward, so that clean lines do not pay for it and
+// lines full of hits stay linear.
 //
 // The package knows nothing of files, records or the database. It does not
 // parse JSON or SQL: it reads both in their written form, at any depth of
-// escaping, and also accepts bytes that are neither.
+// escaping, and also accepts bytes that are neither. It does not decode base64
+// or decompress, and it judges each line alone.
 package mask
 
 import "sync"
 
 // Hit is one masked value.
 type Hit struct {
-	// Kind is what was found: "phone" or "id_card".
+	// Kind is what was found: "phone", "id_card", "name", "address", "email",
+	// "bank_card" or "landline".
 	Kind string
 	// Confidence is "high", "medium" or "low".
 	Confidence string
@@ -30,8 +36,9 @@ type Hit struct {
 	Index []int
 	// Sample is the masked form for people: 138****8000.
 	Sample string
-	// Value is the normalised plaintext, ASCII digits and X only. It is valid
-	// only during the call: digest it at once and never store it.
+	// Value is the normalised plaintext: of numbers ASCII digits and X only, of
+	// a landline without its extension, of text the decoded characters. It is
+	// valid only during the call: digest it at once and never store it.
 	Value []byte
 }
 
@@ -49,57 +56,140 @@ type Scanner struct {
 	escapeEnd  int
 	escapeChar rune
 
-	number     number
-	tracker    tracker
-	statement  statement
-	vocabulary vocabulary
+	number        number
+	numberColumns columns
+	nameColumns   columns
+	window        window
+	tracker       tracker
+	statement     statement
+	keys          keyCache
+	vocabulary    *Vocabulary
+	found         bool // something was masked in this pass
+	unsettled     bool // what was masked in this pass may have been the context of more
 
-	path  []byte // buffers of report
-	index []int
-	field string
+	path   []byte // buffers of report
+	index  []int
+	field  string
+	value  []byte
+	sample []byte
+
+	phones []extent // of the window
+	taken  []extent
 }
 
-// NewScanner returns a Scanner ready for its first line.
-func NewScanner() *Scanner {
-	return &Scanner{tracker: tracker{frames: make([]frame, 0, maxDepth)}}
+// NewScanner returns a Scanner with the built-in vocabulary.
+func NewScanner() *Scanner { return NewScannerWith(DefaultVocabulary()) }
+
+// NewScannerWith returns a Scanner that uses these words. Scanners may share
+// them.
+func NewScannerWith(v *Vocabulary) *Scanner {
+	return &Scanner{
+		vocabulary: v,
+		tracker:    tracker{frames: make([]frame, 0, maxDepth)},
+		window:     window{units: make([]unit, 0, maxUnits)},
+	}
 }
 
 // Line masks line in place and calls hit, which may be nil, for each value
 // found. It allocates nothing when nothing is found, and takes time linear in
 // the length of the line.
 func (s *Scanner) Line(line []byte, hit func(Hit)) {
-	s.begin(line, hit)
-	for i := 0; i < len(line); {
-		class := classes[line[i]]
-		switch class {
-		case plain:
-			i++
-		case digit:
-			end := digitsEnd(line, i)
-			if worthReading(line, i, end) {
-				end, _ = s.readNumber(i)
-			}
-			i = end
-		case separator:
-			i = s.secretAfter(i, i+1)
-		default:
-			i = s.special(i)
-		}
+	s.hit = hit
+	s.pass(line)
+	for again := 0; again < maxPasses && (s.unsettled || s.found && s.window.to > 0); again++ {
+		s.pass(line)
 	}
 	s.end()
 }
 
-func (s *Scanner) begin(line []byte, hit func(Hit)) {
-	s.line, s.hit = line, hit
-	s.escapeEnd, s.escapeChar = -1, 0
-	s.tracker.begin(line)
-	s.statement.start = -1
+// maxPasses bounds how often a line is looked at again because something
+// was found beside Chinese text, or other than a phone or an id_card. What is masked may be the context of what is left, so that
+// only a pass without a find settles a line.
+const maxPasses = 4
+
+func (s *Scanner) pass(line []byte) {
+	s.begin(line)
+	for i := skipPlain(line, 0); i < len(line); i = skipPlain(line, i) {
+		switch classes[line[i]] {
+		case plain:
+			i++
+		case digit:
+			i = s.digits(i)
+		case separator:
+			if i > 3 && line[i-1] == '"' && !mayEndQuotedSecret(line[:i-1]) {
+				i++
+			} else {
+				i = s.secretAfter(i, i+1)
+			}
+		case han:
+			i = s.han(i)
+		case atSign:
+			i = s.emailAt(i, i+1)
+		default:
+			i = s.special(i)
+		}
+	}
 }
 
-// end forgets the line and the last plaintext value.
+// digits reads the run of digits at i if it may be something, and returns where
+// to go on. What is a letter's neighbour is passed as one word: hashes, ids.
+func (s *Scanner) digits(i int) int {
+	line, end := s.line, digitsEnd(s.line, i)
+	if end == len(line) {
+		if worthReading(line, i, end) {
+			end, _ = s.readNumber(i)
+		}
+		return end
+	}
+	after := follows[line[end]]
+	if length := end - i; after&goesOn == 0 && (length > 19 || readLengths>>length&1 == 0) || !worthReading(line, i, end) {
+		if after&isAlnum != 0 {
+			end = wordEnd(line, end)
+		}
+		return end
+	}
+	end, _ = s.readNumber(i)
+	return end
+}
+
+// han deals with the text around the raw character at i and returns where to
+// go on.
+func (s *Scanner) han(i int) int {
+	if i >= s.window.to {
+		s.readText(i)
+	}
+	line, to := s.line, min(s.window.to, len(s.line)-2)
+	next := i
+	for next < to && line[next] >= 0xE3 && line[next] <= 0xE9 && line[next+1]&0xC0 == 0x80 && line[next+2]&0xC0 == 0x80 {
+		next += 3
+	}
+	return max(next, i+1)
+}
+
+// readText looks for names and addresses in the text from the Han character
+// at i.
+func (s *Scanner) readText(i int) {
+	s.decodeWindow(i)
+	w := &s.window
+	if w.address || w.name || w.label || w.digits >= 7 {
+		s.judgeText()
+	}
+}
+
+func (s *Scanner) begin(line []byte) {
+	s.line, s.found, s.unsettled = line, false, false
+	s.escapeEnd, s.escapeChar = -1, 0
+	s.tracker.begin(line)
+	s.statement.start, s.numberColumns.start, s.nameColumns.start = -1, -1, -1
+	s.window.to, s.window.units = 0, s.window.units[:0]
+}
+
+// end forgets the line and the last plaintext values.
 func (s *Scanner) end() {
 	s.line, s.hit, s.tracker.line = nil, nil, nil
 	s.number.value = [maxDigits]byte{}
+	clear(s.value)
+	clear(s.window.units)
 }
 
 // special handles the bytes that may start an escape or a full-width digit. It
@@ -126,8 +216,17 @@ func (s *Scanner) escape(i int, char rune, end int) int {
 		return next
 	}
 	next := end
-	if char == '=' || char == ':' {
+	switch {
+	case char == '=' || char == ':':
 		next = s.secretAfter(i, end)
+	case char == '@':
+		return s.emailAt(i, end)
+	case s.line[i] == '\\' && isHan(char) && i >= s.window.to:
+		s.readText(i)
+	case char >= 0xE3 && char < 0xF4 && s.line[i] == '%' && i >= s.window.to:
+		if char, _ := percentUnit(s.line, i); isHan(char) {
+			s.readText(i)
+		}
 	}
 	s.escapeEnd, s.escapeChar = end, char
 	return next
@@ -153,7 +252,7 @@ func (s *Scanner) percent(i int) int {
 			}
 		}
 	}
-	if value, _ := percentWideDigit(s.line[i:]); value != 0 {
+	if value, _ := digitAt(s.line, i); value != 0 && value != 'X' {
 		return s.wide(i)
 	}
 	char, end := percentAt(s.line, i)

@@ -30,6 +30,16 @@ func mayEndSecret(a, b byte) bool {
 	return false
 }
 
+// mayEndQuotedSecret is mayEndSecret for the key that ends before a quote and
+// its backslashes.
+func mayEndQuotedSecret(key []byte) bool {
+	n := len(key)
+	for n > 0 && key[n-1] == '\\' {
+		n--
+	}
+	return n > 1 && mayEndSecret(key[n-2], key[n-1])
+}
+
 // secret is a value to cover: where its key's separator starts and ends, and
 // how both are written.
 type secret struct {
@@ -53,7 +63,7 @@ func (s *Scanner) secretAfter(sign, value int) int {
 	v.header = isFold(key, "cookie") && s.line[sign] == ':'
 	v.at = s.tracker.locate(sign)
 	if v.at.inText {
-		if s.meaningOf(v.at) == declaredID {
+		if s.meaningAt(v.at) == declaredID {
 			return value
 		}
 		v.limit = v.at.text.end

@@ -19,6 +19,9 @@ type tracker struct {
 	isKey  bool // text is a key
 	off    bool // the line is no JSON
 	steps  int  // bytes looked at; tests hold it against the line's length
+
+	header      [maxColumns]span // the names of columns that an array listed last
+	headerCount int
 }
 
 // maxDepth bounds the frames, nested JSON included; the validator rejects what
@@ -40,8 +43,8 @@ type frame struct {
 }
 
 func (t *tracker) begin(line []byte) {
-	frames := t.frames[:0]
-	*t = tracker{line: line, frames: frames}
+	t.line, t.frames, t.pos, t.level, t.deeper = line, t.frames[:0], 0, 0, 0
+	t.text, t.isKey, t.off, t.steps, t.headerCount = span{}, false, false, 0, 0
 	start := bytes.TrimPrefix(line, []byte("\ufeff"))
 	start = bytes.TrimLeft(start, " \t\r\n")
 	t.off = len(start) == 0 || start[0] != '{' && start[0] != '[' && start[0] != '"'
@@ -143,10 +146,29 @@ func (t *tracker) startString() {
 		t.level++
 		return
 	}
+	header := -1
+	if f != nil && f.array && f.index < maxColumns && f.owner >= 0 {
+		if key := t.frames[f.owner].key; isHeaderKey(t.line[key.start:key.end]) {
+			header = f.index
+		}
+	}
 	t.passText(isKey)
 	if isKey {
 		f.wantKey, f.key = false, t.text
 	}
+	if header >= 0 {
+		t.header[header], t.headerCount = t.text, header+1
+	}
+}
+
+// isHeaderKey tells the keys under which a table lists its columns.
+func isHeaderKey(key []byte) bool {
+	switch string(key) {
+	case "columns", "header", "headers", "head", "fields", "cols", "titles", "columnNames", "column_names", "fieldNames", "heads",
+		"thead", "表头", "列", "字段":
+		return true
+	}
+	return false
 }
 
 // passText makes the rest of the string at pos the current text.
