@@ -124,7 +124,7 @@ func rawLoadOf(log, database string) error {
 func raw(b *testing.B, log string) measurement {
 	b.Helper()
 	folder := b.TempDir()
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }()
 	return measured(b, "rawload", log, filepath.Join(folder, "raw.duckdb"))
 }
 
@@ -167,7 +167,9 @@ func BenchmarkIngest(b *testing.B) {
 			for i, way := range ways {
 				database := filepath.Join(b.TempDir(), "ours.duckdb")
 				ours[i] = append(ours[i], measured(b, program, "--db", database, "-q", "ingest", way.path))
-				os.RemoveAll(filepath.Dir(database))
+				if err := os.RemoveAll(filepath.Dir(database)); err != nil {
+					b.Fatal(err)
+				}
 			}
 		}
 		alone := median(raws)

@@ -165,7 +165,7 @@ func (b *batch) pin() (unpin func()) {
 	for _, block := range b.blocks {
 		for _, memory := range append(block.texts.full, block.texts.room, block.text) {
 			if cap(memory) > 0 {
-				pinned.Pin(unsafe.SliceData(memory))
+				pinned.Pin(unsafe.SliceData(memory)) //nolint:gosec // only the address is taken
 			}
 		}
 	}

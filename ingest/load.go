@@ -43,10 +43,6 @@ type Balance struct {
 	Lines, Blank, Accepted, Rejected, Duplicate, Events int64
 }
 
-func (t tally) balance() Balance {
-	return Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
-}
-
 // NewLoader prepares a database for loading. The key beside it is made when no
 // file was ever loaded.
 func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
@@ -130,7 +126,7 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load files: %w", err)
 	}
-	var failed errBatch
+	var failed batchError
 	if cause != nil && !errors.As(cause, &failed) {
 		return nil, cause
 	}
@@ -154,14 +150,14 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 	return again, nil
 }
 
-// errBatch says that the transaction of a batch failed.
-type errBatch struct {
+// batchError says that the transaction of a batch failed.
+type batchError struct {
 	of    []*reading
 	cause error
 }
 
-func (e errBatch) Error() string { return e.cause.Error() }
-func (e errBatch) Unwrap() error { return e.cause }
+func (e batchError) Error() string { return e.cause.Error() }
+func (e batchError) Unwrap() error { return e.cause }
 
 // store commits a batch.
 func (l *Loader) store(ctx context.Context, b *batch) error {
@@ -169,7 +165,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 	defer func() { l.batch = &batch{} }()
 	if err := l.db.InTransaction(ctx, func() error { return l.commit(ctx) }); err != nil {
 		l.forget(b)
-		failed := errBatch{cause: err}
+		failed := batchError{cause: err}
 		for _, p := range b.parts {
 			failed.of = append(failed.of, p.r)
 		}

@@ -91,12 +91,12 @@ func (f *framer) line(place) { f.element, f.seen, f.good = 0, f.seen[:0], 0 }
 // count counts the line by what its records are: an array with one good record,
 // or without any, is accepted.
 func (f *framer) count(at place) {
-	f.out.tally.events += int64(f.good)
+	f.out.events += int64(f.good)
 	if f.good == 0 && len(f.seen) > 0 {
-		f.out.tally.rejected++
+		f.out.rejected++
 		return
 	}
-	f.out.tally.accepted++
+	f.out.accepted++
 	f.out.useful = f.out.useful || len(f.seen) == 0 || at.offset < logHead
 }
 

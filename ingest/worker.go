@@ -102,7 +102,7 @@ func (w *worker) take(b *block) {
 	w.block = b
 	w.framer.begin(b)
 	b.tally.lines = int64(len(b.lines) - b.from)
-	b.tally.duplicate = int64(b.fresh - b.from)
+	b.duplicate = int64(b.fresh - b.from)
 	b.useful = b.fresh > b.from
 	for i := b.fresh; i < len(b.lines); i++ {
 		at := b.lines[i]
@@ -116,7 +116,7 @@ func (w *worker) line(at place, text []byte) {
 	b := w.block
 	tooBig := b.long != nil || len(text) > MaxLine
 	if !tooBig && (len(text) == 0 || text[0] != '{') && len(bytes.Trim(text, " \t\r")) == 0 {
-		b.tally.blank++
+		b.blank++
 		return
 	}
 	w.lineHit = len(b.hits)

@@ -10,6 +10,7 @@ type columns struct {
 	form  tableForm
 	means [maxColumns]meaning
 	count int
+	body  int // where the header ends
 	pos   int // everything before is dealt with
 	index int // of the column at pos
 	depth int
@@ -28,6 +29,14 @@ const (
 	csvTable
 )
 
+// rewind goes back to the end of the header.
+func (c *columns) rewind() {
+	c.pos, c.index, c.depth, c.quote = c.body, 0, 0, 0
+	if c.form == csvTable {
+		c.index = -1
+	}
+}
+
 // columnAt returns what the column says in which byte i of the text at stands.
 // Calls must come in ascending order within a text.
 func (s *Scanner) columnAt(c *columns, at place, i int) meaning {
@@ -39,6 +48,7 @@ func (s *Scanner) columnAt(c *columns, at place, i int) meaning {
 	}
 	if c.start != at.text.start {
 		s.beginColumns(c, at)
+		c.body = c.pos
 	}
 	if c.form == noTable {
 		return s.tableColumn()
@@ -68,6 +78,13 @@ func (s *Scanner) tableColumn() meaning {
 
 // beginColumns reads the header of a text, if it has one.
 func (s *Scanner) beginColumns(c *columns, at place) {
+	for _, other := range [...]*columns{&s.nameColumns, &s.numberColumns} {
+		if other.start == at.text.start {
+			*c = *other
+			c.rewind()
+			return
+		}
+	}
 	*c = columns{start: at.text.start, pos: at.text.start}
 	text := s.line[at.text.start:at.text.end]
 	const reach = 4096

@@ -1,6 +1,9 @@
 package mask
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // meaning is what a key, a column or a label says about its value.
 type meaning uint8
@@ -137,10 +140,23 @@ func startsWithTel(key []byte) bool {
 
 // keyCache remembers the meaning of recent keys: a log repeats the same few in
 // every line.
-type keyCache [128]struct {
+type keyCache [256]struct {
 	key    [maxKey]byte
 	length int
 	means  meaning
+}
+
+// keyHash maps a key to a slot of the cache by its length and its ends.
+func keyHash(key []byte) uint8 {
+	var head, tail uint64
+	if n := len(key); n >= 8 {
+		head, tail = binary.LittleEndian.Uint64(key), binary.LittleEndian.Uint64(key[n-8:])
+	} else {
+		for _, c := range key {
+			head = head<<8 | uint64(c)
+		}
+	}
+	return uint8((head*0x9E3779B97F4A7C15 ^ tail*0xC2B2AE3D27D4EB4F ^ uint64(len(key))<<56) >> 56)
 }
 
 // meaning returns what the key means by the vocabulary.
@@ -148,7 +164,7 @@ func (s *Scanner) meaning(key []byte) meaning {
 	if len(key) == 0 || len(key) > maxKey {
 		return unknown
 	}
-	slot := &s.keys[(len(key)*7+int(key[0])*3+int(key[len(key)-1])+int(key[len(key)/2])*5)%len(s.keys)]
+	slot := &s.keys[keyHash(key)]
 	if slot.length != len(key) || string(slot.key[:slot.length]) != string(key) {
 		slot.length = copy(slot.key[:], key)
 		slot.means = s.vocabulary.meaningOf(key)

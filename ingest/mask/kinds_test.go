@@ -195,3 +195,59 @@ func TestAddresses(t *testing.T) {
 		{`{"data":"订单号,地址\n1,幸福路12号\n"}`, "address"},
 	})
 }
+
+// TestMaskedForms holds the exact form of each kind, in the line and as sample.
+func TestMaskedForms(t *testing.T) {
+	tests := []struct{ line, masked, sample string }{
+		{`{"receiverName":"张三"}`, `{"receiverName":"张＊"}`, "张*"},
+		{`{"receiverName":"欧阳娜娜"}`, `{"receiverName":"欧阳＊＊"}`, "欧阳**"},
+		{`{"receiverName":"\u738b\u5c0f\u660e"}`, `{"receiverName":"\u738b************"}`, "王**"},
+		{`{"u":"?receiverName=%E5%BC%A0%E4%B8%89"}`, `{"u":"?receiverName=%E5%BC%A0%EF%BC%8A"}`, "张*"},
+		{`{"u":"?receiverName=%25E5%25BC%25A0%25E4%25B8%2589"}`, `{"u":"?receiverName=%25E5%25BC%25A0%25EF%25BC%258A"}`, "张*"},
+		{`{"m":"%31%33%38%30%30%31%33%38%30%30%30"}`, `{"m":"%31%33%38%2A%2A%2A%2A%38%30%30%30"}`, "138****8000"},
+		{`{"m":"北京市朝阳区建国路88号"}`, `{"m":"北京市朝阳区＊＊＊**＊"}`, "北京市朝阳区＊＊＊"},
+		{`{"address":"建国路88号"}`, `{"address":"＊＊＊**＊"}`, "＊＊＊"},
+		{`{"m":"zhang@example.com"}`, `{"m":"z****@example.com"}`, "z***@example.com"},
+		{`{"m":"a@example.com"}`, `{"m":"*@example.com"}`, "***@example.com"},
+		{`{"m":"6222020000000000000"}`, `{"m":"***************0000"}`, "************0000"},
+		{`{"cardNo":6222020000000000000}`, `{"cardNo":1000000000000000000}`, "************0000"},
+		{`{"m":"0571-88157777转801"}`, `{"m":"0571-****7777转***"}`, "0571-****7777"},
+		{`{"tel":"075526712345"}`, `{"tel":"0755****2345"}`, "0755-****2345"},
+	}
+	for _, test := range tests {
+		if hits := checkLine(t, test.line, test.masked); len(hits) != 1 || hits[0].Sample != test.sample {
+			t.Errorf("%s gave %+v, want one hit with the sample %s", test.line, hits, test.sample)
+		}
+	}
+}
+
+func TestFieldAndConfidenceOfText(t *testing.T) {
+	tests := []struct{ line, kind, field, confidence string }{
+		{`{"param":"{\"list\":[{\"receiverName\":\"张三\"}]}"}`, "name", "param.list[].receiverName", high},
+		{`{"m":"张三 138****8000"}`, "name", "m", medium},
+		{`{"a":{"address":"建国路88号"}}`, "address", "a.address", high},
+		{`{"tradeNo":"11010519491231002X"}`, "id_card", "tradeNo", low},
+		{`{"m":"6222020000000000000"}`, "bank_card", "m", medium},
+		{`{"bankCardNo":"6222020000000000000"}`, "bank_card", "bankCardNo", high},
+		{`{"m":"0571-88157777"}`, "landline", "m", medium},
+		{`{"tel":"0571-88157777"}`, "landline", "tel", high},
+	}
+	for _, test := range tests {
+		_, hits := scan(test.line)
+		if len(hits) != 1 || hits[0].Kind != test.kind || hits[0].Field != test.field || hits[0].Confidence != test.confidence {
+			t.Errorf("%s gave %+v, want %s %s %s", test.line, hits, test.kind, test.field, test.confidence)
+		}
+	}
+}
+
+// TestDeclaredFieldsHoldNoText holds that no kind is found under a declared key.
+func TestDeclaredFieldsHoldNoText(t *testing.T) {
+	for _, key := range []string{"openId", "requestId", "eventId", "appKey", "bizId"} {
+		for _, value := range []string{"张三 13800138000", "收件人：张三", "北京市朝阳区建国路88号", "a@b.com", "6222020000000000000", "电话0571-88157777"} {
+			line := `{"` + key + `":"` + value + `"}`
+			if hits := checkLine(t, line, line); len(hits) > 0 {
+				t.Errorf("%s gave %v", line, hits)
+			}
+		}
+	}
+}

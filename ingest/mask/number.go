@@ -1,5 +1,7 @@
 package mask
 
+import "bytes"
+
 // maxDigits is the longest form that is read: a card has 19 digits, a landline
 // with extension 18.
 const maxDigits = 24
@@ -212,6 +214,11 @@ func (s *Scanner) continuesBefore(start int) bool {
 		return s.escapeChar < 0x80 && isLetter(byte(s.escapeChar))
 	}
 	before := s.line[:start]
+	if n := &s.number; n.dash != 0 || n.area > 0 { // the end of a masked number is no first group
+		if last(before, 1) == '*' || bytes.HasSuffix(before, []byte("＊")) || bytes.HasSuffix(before, []byte("%2A")) || bytes.HasSuffix(before, []byte("%8A")) {
+			return true
+		}
+	}
 	switch c := last(before, 1); {
 	case isLetter(c):
 		return true

@@ -105,7 +105,7 @@ func (s *Scanner) Line(line []byte, hit func(Hit)) {
 // maxPasses bounds how often a line is looked at again because something
 // was found beside Chinese text, or other than a phone or an id_card. What is masked may be the context of what is left, so that
 // only a pass without a find settles a line.
-const maxPasses = 4
+const maxPasses = 8
 
 func (s *Scanner) pass(line []byte) {
 	s.begin(line)

@@ -216,7 +216,7 @@ func (s *Scanner) percentQuoteEnd(start int, v secret) int {
 // instead, and in a statement all else: a column, a placeholder.
 func (s *Scanner) coverBare(v secret, inStatement bool) int {
 	end := numberEnd(s.line[:v.limit], v.value)
-	if after := first(s.line[:v.limit], end); end > v.value && !isWord(after) && after != '*' {
+	if after := first(s.line[:v.limit], end); end > v.value && !isWord(after) && after != '*' && after != '.' {
 		overwriteBare(bytes.TrimPrefix(s.line[v.value:end], []byte("-")))
 		return end
 	}

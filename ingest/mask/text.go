@@ -14,7 +14,11 @@ func (s *Scanner) judgeText() {
 	if w.address {
 		s.findAddresses()
 	}
-	s.nameColumns = saved
+	if s.nameColumns.start == saved.start {
+		s.nameColumns = saved
+	} else {
+		s.nameColumns.rewind()
+	}
 	if w.name || w.label || len(s.phones) > 0 {
 		s.findNames()
 	}

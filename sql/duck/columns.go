@@ -138,7 +138,7 @@ func (c *Columns) Text(column int, value []byte) {
 		return
 	}
 	t[0] = uint64(len(value)) | uint64(binary.LittleEndian.Uint32(value))<<32
-	t[1] = uint64(uintptr(unsafe.Pointer(unsafe.SliceData(value))))
+	t[1] = uint64(uintptr(unsafe.Pointer(unsafe.SliceData(value)))) //nolint:gosec // the engine reads it there
 }
 
 // List begins a BIGINT[]; Item adds to it.
@@ -224,26 +224,26 @@ func inside(chunk duckdb.DataChunk) (mapping.DataChunk, func(column int) int) {
 
 // write copies the first rows of a column into the engine's vector.
 func (v *column) write(to mapping.Vector, rows int) {
-	data := mapping.VectorGetData(to)
+	data := mapping.VectorGetData(to) // has room for vectorSize values of the column's type
 	switch {
 	case v.ints != nil:
-		copy(unsafe.Slice((*int64)(data), rows), v.ints)
+		copy(unsafe.Slice((*int64)(data), rows), v.ints) //nolint:gosec // as said above
 	case v.bools != nil:
-		copy(unsafe.Slice((*bool)(data), rows), v.bools)
+		copy(unsafe.Slice((*bool)(data), rows), v.bools) //nolint:gosec // as said above
 	case v.texts != nil:
-		copy(unsafe.Slice((*[2]uint64)(data), rows), v.texts)
+		copy(unsafe.Slice((*[2]uint64)(data), rows), v.texts) //nolint:gosec // as said above
 	case v.lists != nil:
-		copy(unsafe.Slice((*[2]uint64)(data), rows), v.lists)
+		copy(unsafe.Slice((*[2]uint64)(data), rows), v.lists) //nolint:gosec // as said above
 		mapping.ListVectorReserve(to, mapping.IdxT(v.kept))
 		mapping.ListVectorSetSize(to, mapping.IdxT(v.kept))
 		items := mapping.VectorGetData(mapping.ListVectorGetChild(to))
-		copy(unsafe.Slice((*int64)(items), v.kept), v.items)
+		copy(unsafe.Slice((*int64)(items), v.kept), v.items) //nolint:gosec // as said above
 	}
 	if !v.nulls {
 		return
 	}
 	mapping.VectorEnsureValidityWritable(to)
-	valid := unsafe.Slice((*uint64)(mapping.VectorGetValidity(to)), (rows+63)/64)
+	valid := unsafe.Slice((*uint64)(mapping.VectorGetValidity(to)), (rows+63)/64) //nolint:gosec // as said above
 	for i := range valid {
 		valid[i] = ^v.invalid[i]
 	}

@@ -71,7 +71,7 @@ func TestInvariance(t *testing.T) {
 // views but for the places that their rows name.
 func figures(t *testing.T, w world, g randomness, forms []form) map[string]texts {
 	t.Helper()
-	db, logs := w.open(t), t.TempDir()
+	db, logs := w.open(t), folder(t)
 	if err := w.scatter(g, logs, forms); err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func TestMutantsOfLoading(t *testing.T) {
 	for _, m := range loadMutations {
 		seen[m.view]++
 		t.Run(m.name(seen[m.view]), func(t *testing.T) {
-			db, logs := w.open(t), t.TempDir()
+			db, logs := w.open(t), folder(t)
 			if err := w.write(logs); err != nil {
 				t.Fatal(err)
 			}
