@@ -89,7 +89,7 @@ func (s *Scanner) beginColumns(c *columns, at place) {
 	text := s.line[at.text.start:at.text.end]
 	const reach = 4096
 	head := text[:min(len(text), reach)]
-	switch insert, parameters := indexFold(head, "insert into "), bytes.Index(head, []byte("Parameters:")); {
+	switch insert, parameters := indexInsert(head), bytes.Index(head, []byte("Parameters:")); {
 	case parameters >= 0:
 		s.readPlaceholders(c, head[:parameters], at.level)
 		c.form, c.pos = parameterTable, at.text.start+parameters+len("Parameters:")
@@ -105,6 +105,14 @@ func indexFold(text []byte, word string) int {
 		if text[i]|0x20 == word[0] && bytes.EqualFold(text[i:i+len(word)], []byte(word)) {
 			return i
 		}
+	}
+	return -1
+}
+
+// indexInsert finds the INTO of an INSERT or REPLACE, or -1.
+func indexInsert(text []byte) int {
+	if i := indexFold(text, "into "); i >= 0 && (indexFold(text[:i], "insert ") >= 0 || indexFold(text[:i], "replace ") >= 0) {
+		return i
 	}
 	return -1
 }
@@ -137,7 +145,7 @@ func (s *Scanner) readInsert(c *columns, head []byte, insert int, at place) {
 func (s *Scanner) readPlaceholders(c *columns, statement []byte, level int) {
 	var insert columns
 	insert.form = noTable
-	if i := indexFold(statement, "insert into "); i >= 0 {
+	if i := indexInsert(statement); i >= 0 {
 		s.readInsert(&insert, statement, i, place{})
 	}
 	from := 0
@@ -183,12 +191,12 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 		return
 	}
 	line := head[:end]
-	for _, comma := range []byte{',', '\t', '|', ';'} {
-		if bytes.IndexByte(line, comma) < 0 {
+	for _, comma := range [...]string{",", "\t", `\t`, "|", ";"} {
+		if !bytes.Contains(line, []byte(comma)) {
 			continue
 		}
 		known := 0
-		for name := range bytes.SplitSeq(line, []byte{comma}) {
+		for name := range bytes.SplitSeq(line, []byte(comma)) {
 			if c.count < maxColumns {
 				means := s.meaning(bytes.Trim(name, " \"\\"))
 				c.means[c.count] = means
@@ -198,8 +206,11 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 				}
 			}
 		}
-		if c.count >= 2 && known*2 >= c.count {
-			c.form, c.comma = csvTable, comma
+		if c.count >= 2 && (known*2 >= c.count || known >= 3) {
+			c.form, c.comma = csvTable, comma[0]
+			if comma == `\t` {
+				c.comma = '\t'
+			}
 			c.pos += end
 			c.index = -1
 			return

@@ -228,14 +228,24 @@ func endsInAny(key []byte, words [][]byte) bool {
 // text: itemId=…, "phone": '…', sku_id%3D….
 func (s *Scanner) labelBefore(low, start int) meaning {
 	line := s.line
-	const reach = 16 // quotes, brackets and spaces around the sign
+	const reach = 24 // quotes, brackets and spaces around the sign
 	i, sign := start, false
 	for ; i > low && start-i < reach; i-- {
 		c := line[i-1]
-		if c == '=' || c == ':' {
+		isArrow := c == '>' && i-2 >= low && line[i-2] == '='
+		switch {
+		case c == '=' || c == ':':
 			sign = true
-		} else if width := encodedSign(line[low:i]); width > 0 {
+			continue
+		case isArrow, c == ']' && sign: // [phone] => 138…
+			continue
+		case c == '>' && !sign: // <phone>138…
+			return s.tagBefore(low, i)
+		}
+		if width := encodedSign(line[low:i]); width > 0 {
 			sign = true
+			i -= width - 1
+		} else if width := encodedQuote(line[low:i]); width > 0 {
 			i -= width - 1
 		} else if sign && isWord(c) || !isQuoting(c) {
 			break
@@ -249,6 +259,29 @@ func (s *Scanner) labelBefore(low, start int) meaning {
 		i--
 	}
 	return s.meaning(line[i:end])
+}
+
+// tagBefore reads the XML tag that ends before end.
+func (s *Scanner) tagBefore(low, end int) meaning {
+	begin := s.wordStart(low, end-1)
+	if last(s.line[low:begin], 1) != '<' {
+		return unknown
+	}
+	return s.meaning(s.line[begin : end-1])
+}
+
+// encodedQuote returns the width of a percent-encoded " or blank at the end of
+// text, or 0.
+func encodedQuote(text []byte) int {
+	if c := last(text, 1); c != '2' && c != '0' {
+		return 0
+	}
+	for _, sign := range [...]string{"%2522", "%22", "%2520", "%20"} {
+		if len(text) >= len(sign) && string(text[len(text)-len(sign):]) == sign {
+			return len(sign)
+		}
+	}
+	return 0
 }
 
 // comparedBefore reads the column before the LIKE or IN that ends before end.
@@ -306,7 +339,7 @@ func encodedSign(text []byte) int {
 	default:
 		return 0
 	}
-	for _, sign := range [...]string{"%3D", "%3d", "%3A", "%3a", `\u003d`, `\u003D`, "："} {
+	for _, sign := range [...]string{"%253D", "%253A", "%3D", "%3d", "%3A", "%3a", `\u003d`, `\u003D`, "："} {
 		if len(text) >= len(sign) && string(text[len(text)-len(sign):]) == sign {
 			return len(sign)
 		}
