@@ -195,7 +195,7 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 		if !bytes.Contains(line, []byte(comma)) {
 			continue
 		}
-		known := 0
+		known, words := 0, true
 		for name := range bytes.SplitSeq(line, []byte(comma)) {
 			if c.count < maxColumns {
 				means := s.meaning(bytes.Trim(name, " \"\\"))
@@ -204,9 +204,10 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 				if means != unknown {
 					known++
 				}
+				words = words && len(cutIdentifier(name)) > 0
 			}
 		}
-		if c.count >= 2 && (known*2 >= c.count || known >= 3) {
+		if c.count >= 2 && (known*2 >= c.count || known >= 3 || known >= 1 && words) {
 			c.form, c.comma = csvTable, comma[0]
 			if comma == `\t` {
 				c.comma = '\t'
@@ -217,6 +218,15 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 		}
 		c.count = 0
 	}
+}
+
+// cutIdentifier returns the name of a column if it is one word in ASCII.
+func cutIdentifier(name []byte) []byte {
+	name = bytes.Trim(name, " \"\\")
+	if word, rest := cutWord(name); len(rest) == 0 {
+		return word
+	}
+	return nil
 }
 
 // lineBreak finds the first line break of a text, also an escaped one.

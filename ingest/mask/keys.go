@@ -286,6 +286,13 @@ func encodedQuote(text []byte) int {
 
 // comparedBefore reads the column before the LIKE or IN that ends before end.
 func (s *Scanner) comparedBefore(low, end int) meaning {
+	const reach = 512
+	if k := end; k > low && s.line[k-1] == ',' { // a later value of IN (1, 2, 3)
+		for k > low && end-k < reach && (isDigit(s.line[k-1]) || s.line[k-1] == ',' || isQuoting(s.line[k-1])) {
+			k--
+		}
+		end = k
+	}
 	begin := s.wordStart(low, end)
 	if word := s.line[begin:end]; !isFold(word, "like") && !isFold(word, "in") {
 		return unknown

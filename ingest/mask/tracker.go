@@ -47,7 +47,7 @@ func (t *tracker) begin(line []byte) {
 	t.text, t.isKey, t.off, t.steps, t.headerCount = span{}, false, false, 0, 0
 	start := bytes.TrimPrefix(line, []byte("\ufeff"))
 	start = bytes.TrimLeft(start, " \t\r\n")
-	t.off = len(start) == 0 || start[0] != '{' && start[0] != '[' && start[0] != '"'
+	t.off = !startsJSON(start)
 }
 
 // place is where a byte of the line stands.
@@ -57,6 +57,30 @@ type place struct {
 	text   span // of that string
 	level  int  // its nesting level
 	key    span // of the object member that holds the value, also through arrays
+}
+
+// startsJSON tells whether a line may be JSON: an object, a string, or an array,
+// but no time or level in brackets.
+func startsJSON(line []byte) bool {
+	switch first(line, 0) {
+	case '{', '"':
+		return true
+	case '[':
+		line = bytes.TrimLeft(line[1:], " \t[")
+	default:
+		return false
+	}
+	switch c := first(line, 0); {
+	case isDigit(c), c == '-':
+		line = bytes.TrimLeft(line, "-0123456789.eE+")
+		return len(line) == 0 || line[0] == ',' || line[0] == ']' || line[0] == ' '
+	case isLetter(c):
+		word, _ := cutWord(line)
+		return string(word) == "true" || string(word) == "false" || string(word) == "null"
+	case c >= 0x80:
+		return false
+	}
+	return true
 }
 
 // locate says where byte i stands. Calls must come in ascending order, except
