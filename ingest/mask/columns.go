@@ -183,22 +183,47 @@ func (s *Scanner) comparedColumn(before []byte) meaning {
 	return s.meaning(before[start:])
 }
 
-// readHeader takes the first line of a text for a CSV header if it names
-// columns that are understood.
+// readHeader takes the first line of a text, or the second below a title, for
+// a CSV header if it names columns that are understood.
 func (s *Scanner) readHeader(c *columns, head []byte) {
-	end := lineBreak(head)
-	if end < 0 {
-		return
+	from := 0
+	for range 2 {
+		end := lineBreak(head[from:])
+		if end < 0 {
+			return
+		}
+		line := head[from : from+end]
+		if k := bytes.Index(line, []byte("Columns: ")); k >= 0 { // of a MyBatis log
+			line = line[k+len("Columns: "):]
+		}
+		if s.readNames(c, line) {
+			c.form = csvTable
+			c.pos += from + end
+			c.index = -1
+			return
+		}
+		c.count = 0
+		from += end
+		from += breakWidth(head[from:])
 	}
-	line := head[:end]
+}
+
+// readNames reads the names of the columns of a CSV; one that stands alone must
+// announce a person's data.
+func (s *Scanner) readNames(c *columns, line []byte) bool {
 	for _, comma := range [...]string{",", "\t", `\t`, "|", ";"} {
 		if !bytes.Contains(line, []byte(comma)) {
 			continue
 		}
+		c.comma = comma[len(comma)-1]
+		if c.comma == 't' {
+			c.comma = '\t'
+		}
+		c.count = 0
 		known, words := 0, true
 		for name := range bytes.SplitSeq(line, []byte(comma)) {
 			if c.count < maxColumns {
-				means := s.meaning(bytes.Trim(name, " \"\\"))
+				means := s.meaning(cutQuotes(name))
 				c.means[c.count] = means
 				c.count++
 				if means != unknown {
@@ -208,21 +233,28 @@ func (s *Scanner) readHeader(c *columns, head []byte) {
 			}
 		}
 		if c.count >= 2 && (known*2 >= c.count || known >= 3 || known >= 1 && words) {
-			c.form, c.comma = csvTable, comma[0]
-			if comma == `\t` {
-				c.comma = '\t'
-			}
-			c.pos += end
-			c.index = -1
-			return
+			return true
 		}
-		c.count = 0
 	}
+	name := cutQuotes(line)
+	c.means[0], c.count, c.comma = s.meaning(name), 1, ','
+	switch c.means[0] {
+	case phoneNumber, idCardField, cardNumber, personName, addressField, otherNumber:
+		return len(cutIdentifier(name)) > 0 || s.isLabel(name)
+	}
+	return false
 }
+
+// isLabel tells whether the Chinese name is a label and nothing else.
+func (s *Scanner) isLabel(name []byte) bool {
+	return s.vocabulary.labels[string(name)] != unknown
+}
+
+func cutQuotes(name []byte) []byte { return bytes.Trim(name, " \"\\") }
 
 // cutIdentifier returns the name of a column if it is one word in ASCII.
 func cutIdentifier(name []byte) []byte {
-	name = bytes.Trim(name, " \"\\")
+	name = cutQuotes(name)
 	if word, rest := cutWord(name); len(rest) == 0 {
 		return word
 	}
@@ -240,6 +272,22 @@ func lineBreak(text []byte) int {
 		}
 	}
 	return -1
+}
+
+// breakWidth returns the width of the line breaks that text starts with.
+func breakWidth(text []byte) int {
+	i := 0
+	for i < len(text) {
+		switch {
+		case text[i] == '\n' || text[i] == '\r':
+			i++
+		case text[i] == '\\' && (first(text, i+1) == 'n' || first(text, i+1) == 'r'):
+			i += 2
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 // advance moves to byte i.

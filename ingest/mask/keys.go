@@ -53,6 +53,8 @@ func (v *Vocabulary) meaningOfWords(key, folded, word []byte) meaning {
 	rest := folded[:len(folded)-len(word)]
 	isNumber := v.numberWords[string(word)] || endsInAny(folded, v.numberKeys)
 	switch {
+	case v.personKeys[string(folded)]:
+		return personName
 	case containsAny(folded, v.phoneKeys), v.phoneWords[string(word)], startsWithTel(key):
 		return phoneNumber
 	case containsAny(folded, v.idCardKeys):
@@ -234,13 +236,16 @@ func (s *Scanner) labelBefore(low, start int) meaning {
 		c := line[i-1]
 		isArrow := c == '>' && i-2 >= low && line[i-2] == '='
 		switch {
-		case c == '=' || c == ':':
+		case c == '=' || c == ':' || c == '^':
 			sign = true
 			continue
 		case isArrow, c == ']' && sign: // [phone] => 138…
 			continue
 		case c == '>' && !sign: // <phone>138…
 			return s.tagBefore(low, i)
+		case c == '[' && bytes.HasSuffix(line[low:i], []byte("<![CDATA[")):
+			i -= len("<![CDATA[") - 1
+			continue
 		}
 		if width := encodedSign(line[low:i]); width > 0 {
 			sign = true
@@ -254,20 +259,35 @@ func (s *Scanner) labelBefore(low, start int) meaning {
 	if !sign {
 		return s.comparedBefore(low, i)
 	}
-	end := i
-	for i > low && end-i < maxKey && isWord(line[i-1]) {
-		i--
+	begin := s.wordStart(low, i)
+	means := s.meaning(line[begin:i])
+	switch word := line[begin:i]; {
+	case means == maybeName && last(line[low:begin], 1) == ' ': // receiver name: …
+		if role := s.wordStart(low, begin-1); s.meaning(line[role:begin-1]) == personName {
+			return personName
+		}
+	case means == otherNumber && isFold(word, "code") && last(line[low:begin], 1) == ':': // sms:code:138…
+		return unknown
 	}
-	return s.meaning(line[i:end])
+	return means
 }
 
 // tagBefore reads the XML tag that ends before end.
 func (s *Scanner) tagBefore(low, end int) meaning {
 	begin := s.wordStart(low, end-1)
-	if last(s.line[low:begin], 1) != '<' {
-		return unknown
+	if last(s.line[low:begin], 1) == '<' {
+		return s.meaning(s.line[begin : end-1])
 	}
-	return s.meaning(s.line[begin : end-1])
+	const reach = 80
+	tag := s.line[max(low, end-reach) : end-1]
+	tag = tag[bytes.LastIndexByte(tag, '<')+1:]
+	for _, attribute := range [...]string{"name=", "key=", "id=", "column="} { // <field name="phone">138…
+		if k := bytes.LastIndex(tag, []byte(attribute)); k >= 0 {
+			name, _ := cutWord(bytes.TrimLeft(tag[k+len(attribute):], "\"'\\"))
+			return s.meaning(name)
+		}
+	}
+	return unknown
 }
 
 // encodedQuote returns the width of a percent-encoded " or blank at the end of
@@ -288,7 +308,7 @@ func encodedQuote(text []byte) int {
 func (s *Scanner) comparedBefore(low, end int) meaning {
 	const reach = 512
 	if k := end; k > low && s.line[k-1] == ',' { // a later value of IN (1, 2, 3)
-		for k > low && end-k < reach && (isDigit(s.line[k-1]) || s.line[k-1] == ',' || isQuoting(s.line[k-1])) {
+		for k > low && end-k < reach && (isDigit(s.line[k-1]) || s.line[k-1] >= 0x80 || s.line[k-1] == '*' || s.line[k-1] == ',' || isQuoting(s.line[k-1])) {
 			k--
 		}
 		end = k
@@ -342,11 +362,11 @@ func (s *Scanner) wordBefore(low, start int) meaning {
 // at the end of text, or 0.
 func encodedSign(text []byte) int {
 	switch last(text, 1) {
-	case 'D', 'd', 'A', 'a', 0x9A:
+	case 'D', 'd', 'A', 'a', 0x9A, 0x91, 0x8D:
 	default:
 		return 0
 	}
-	for _, sign := range [...]string{"%253D", "%253A", "%3D", "%3d", "%3A", "%3a", `\u003d`, `\u003D`, "："} {
+	for _, sign := range [...]string{"%253D", "%253A", "%3D", "%3d", "%3A", "%3a", `\u003d`, `\u003D`, "：", "】", "」"} {
 		if len(text) >= len(sign) && string(text[len(text)-len(sign):]) == sign {
 			return len(sign)
 		}

@@ -41,7 +41,7 @@ func isColon(char rune) bool { return char == ':' || char == '：' || char == '=
 
 func isLabelSign(char rune) bool {
 	switch char {
-	case ' ', ':', '：', '=', '(', '（', '[', '【', '「', '"', '\'', '“', '+', '\t', '#', '】', ']', '、', '\\', '\u3000':
+	case ' ', ':', '：', '=', '(', '（', '[', '【', '「', '"', '\'', '“', '+', '\t', '#', '】', ']', '、', '\\', '\u3000', '^', '」':
 		return true
 	}
 	return false

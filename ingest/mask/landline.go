@@ -146,7 +146,7 @@ func (n *number) skipDash(line []byte) bool {
 
 // endsBracket returns the width of the closing bracket at i, or 0.
 func endsBracket(line []byte, i int) int {
-	for _, bracket := range [...]string{")", "）", "%29", `\uff09`} {
+	for _, bracket := range [...]string{")", "）", "%29", "%2529", `\uff09`} {
 		if hasPrefixAt(line, i, bracket) {
 			return len(bracket)
 		}

@@ -17,7 +17,8 @@ type tracker struct {
 	deeper int  // open frames beyond maxDepth, which are only counted
 	text   span // the last string passed that is no nested JSON
 	isKey  bool // text is a key
-	off    bool // the line is no JSON
+	off    bool // the line is no JSON, but may hold objects
+	island int  // where the next object in such a line starts
 	steps  int  // bytes looked at; tests hold it against the line's length
 
 	header      [maxColumns]span // the names of columns that an array listed last
@@ -44,7 +45,7 @@ type frame struct {
 
 func (t *tracker) begin(line []byte) {
 	t.line, t.frames, t.pos, t.level, t.deeper = line, t.frames[:0], 0, 0, 0
-	t.text, t.isKey, t.off, t.steps, t.headerCount = span{}, false, false, 0, 0
+	t.text, t.isKey, t.off, t.steps, t.headerCount, t.island = span{}, false, false, 0, 0, -1
 	start := bytes.TrimPrefix(line, []byte("\ufeff"))
 	start = bytes.TrimLeft(start, " \t\r\n")
 	t.off = !startsJSON(start)
@@ -73,7 +74,8 @@ func startsJSON(line []byte) bool {
 	switch c := first(line, 0); {
 	case isDigit(c), c == '-':
 		line = bytes.TrimLeft(line, "-0123456789.eE+")
-		return len(line) == 0 || line[0] == ',' || line[0] == ']' || line[0] == ' '
+		line = bytes.TrimLeft(line, " ")
+		return len(line) == 0 || line[0] == ',' || line[0] == ']'
 	case isLetter(c):
 		word, _ := cutWord(line)
 		return string(word) == "true" || string(word) == "false" || string(word) == "null"
@@ -86,12 +88,11 @@ func startsJSON(line []byte) bool {
 // locate says where byte i stands. Calls must come in ascending order, except
 // within a text.
 func (t *tracker) locate(i int) place {
-	if t.off {
-		return place{inText: true, text: span{0, len(t.line)}}
-	}
 	for i = min(i, len(t.line)-1); t.pos <= i; {
 		before := t.pos
-		if structural[t.line[t.pos]] {
+		if t.off && len(t.frames) == 0 && t.pos != t.island {
+			t.passPlain()
+		} else if structural[t.line[t.pos]] {
 			t.step()
 		} else {
 			t.pos++
@@ -195,13 +196,61 @@ func isHeaderKey(key []byte) bool {
 	return false
 }
 
-// passText makes the rest of the string at pos the current text.
+// passText makes the rest of the string at pos the current text, up to an
+// object of nested JSON in it.
 func (t *tracker) passText(isKey bool) {
 	end, quote, level := stringEnd(t.line, t.pos, t.level)
 	t.text, t.isKey = span{t.pos, end}, isKey
+	if !isKey && t.deeper == 0 {
+		if k, at := objectIn(t.line[:end], t.pos); at == t.level+1 {
+			t.text.end, t.pos, t.level = k, k, at
+			return
+		}
+	}
 	t.pos = min(quote+1, len(t.line))
 	if level < t.level {
 		t.leave(level)
+	}
+}
+
+// passPlain makes the text at pos, in a line that is no JSON, the current text,
+// up to the next object in it.
+func (t *tracker) passPlain() {
+	start := t.pos
+	t.pos, t.level = objectIn(t.line, t.pos)
+	t.text, t.isKey, t.island = span{start, t.pos}, false, t.pos
+}
+
+// objectIn finds the next JSON object in line[from:], by the key it starts with,
+// and the level of its quotes; without one the end of the line. An object in a
+// literal of SQL is not looked into.
+func objectIn(line []byte, from int) (start, level int) {
+	const blanks, longestEscape = 4, 15
+	for {
+		k := bytes.IndexByte(line[from:], '{')
+		if k < 0 {
+			return len(line), 0
+		}
+		start, from = from+k, from+k+1
+		if start > 0 && line[start-1] == '\'' {
+			continue
+		}
+		i := from
+		for i < len(line) && i-from < blanks && isSpace(line[i]) {
+			i++
+		}
+		quote := i
+		for quote < len(line) && quote-i <= longestEscape && line[quote] == '\\' {
+			quote++
+		}
+		if first(line, quote) != '"' {
+			continue
+		}
+		delimiter := line[i : quote+1]
+		rest := line[quote+1 : min(len(line), quote+1+maxKey+len(delimiter)+1)]
+		if k := bytes.Index(rest, delimiter); k >= 0 && bytes.IndexByte(rest[:k], '"') < 0 && first(bytes.TrimLeft(rest[k+len(delimiter):], " "), 0) == ':' {
+			return start, quoteLevel(quote - i)
+		}
 	}
 }
 
@@ -243,7 +292,7 @@ func (t *tracker) close() {
 		return
 	}
 	t.frames = t.frames[:len(t.frames)-1]
-	if t.level > 0 && t.top() == nil {
+	if t.level > 0 && t.top() == nil && (len(t.frames) > 0 || !t.off) {
 		t.level--
 		t.passText(false)
 	}
