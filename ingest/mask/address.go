@@ -93,6 +93,8 @@ func (s *Scanner) placeNumber(k, low, high int, e *evidence) (start, end int) {
 		}
 	case isRoom:
 		e.building++
+	case isChinese && s.isOneOf(units[q:behind], "区", "村", "门", "院", "社"): // 铁西区
+		return 0, 0
 	case word > 0:
 		e.weak++
 	default:
@@ -411,6 +413,9 @@ func (s *Scanner) addressEnd(end, high int, announced bool) int {
 	}
 	if end+2 < high && (units[end].char == '(' || units[end].char == '（') {
 		for k := end + 1; k < min(high, end+20); k++ {
+			if units[k].char == '收' { // (张三 收)
+				break
+			}
 			if units[k].char == ')' || units[k].char == '）' {
 				return k + 1
 			}

@@ -247,7 +247,7 @@ func (s *Scanner) readNames(c *columns, line []byte) bool {
 
 // isLabel tells whether the Chinese name is a label and nothing else.
 func (s *Scanner) isLabel(name []byte) bool {
-	return s.vocabulary.labels[string(name)] != unknown
+	return s.vocabulary.labels[s.textOf(unitsOf(name))] != unknown
 }
 
 func cutQuotes(name []byte) []byte { return bytes.Trim(name, " \"\\") }

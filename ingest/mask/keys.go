@@ -242,9 +242,20 @@ func (s *Scanner) labelBefore(low, start int) meaning {
 		case isArrow, c == ']' && sign: // [phone] => 138…
 			continue
 		case c == '>' && !sign: // <phone>138…
-			return s.tagBefore(low, i)
-		case c == '[' && bytes.HasSuffix(line[low:i], []byte("<![CDATA[")):
-			i -= len("<![CDATA[") - 1
+			return s.tagBefore(low, i-1)
+		case c == '[' && bytes.HasSuffix(line[low:i], []byte("![CDATA[")):
+			i -= len("![CDATA[") - 1
+			if last(line[low:i-1], 1) == '<' {
+				i--
+			} else if i-7 >= low && isTagSign(line[i-7:i-1], '<') {
+				i -= 6
+			}
+			continue
+		case (c == 'e' || c == 'E') && i-6 >= low && isTagSign(line[i-6:i], '>'):
+			if !sign && last(line[low:i-6], 1) != '=' {
+				return s.tagBefore(low, len(bytes.TrimRight(line[:i-6], "\\")))
+			}
+			i -= 5
 			continue
 		}
 		if width := encodedSign(line[low:i]); width > 0 {
@@ -272,22 +283,30 @@ func (s *Scanner) labelBefore(low, start int) meaning {
 	return means
 }
 
-// tagBefore reads the XML tag that ends before end.
+// tagBefore reads the XML tag that ends before end: <phone>, or
+// <field name="phone">.
 func (s *Scanner) tagBefore(low, end int) meaning {
-	begin := s.wordStart(low, end-1)
-	if last(s.line[low:begin], 1) == '<' {
-		return s.meaning(s.line[begin : end-1])
+	line := s.line[:end]
+	begin := s.wordStart(low, end)
+	if c := last(line[low:begin], 1); c == '<' || begin-low > 5 && isTagSign(line[begin-6:begin], '<') {
+		return s.meaning(line[begin:])
 	}
 	const reach = 80
-	tag := s.line[max(low, end-reach) : end-1]
+	tag := line[max(low, end-reach):]
 	tag = tag[bytes.LastIndexByte(tag, '<')+1:]
-	for _, attribute := range [...]string{"name=", "key=", "id=", "column="} { // <field name="phone">138…
+	for _, attribute := range [...]string{"name=", "key=", "id=", "column="} {
 		if k := bytes.LastIndex(tag, []byte(attribute)); k >= 0 {
 			name, _ := cutWord(bytes.TrimLeft(tag[k+len(attribute):], "\"'\\"))
 			return s.meaning(name)
 		}
 	}
 	return unknown
+}
+
+// isTagSign tells whether text is the JSON escape of < or >.
+func isTagSign(text []byte, sign byte) bool {
+	char, ok := hexRune(text, 2)
+	return text[0] == '\\' && text[1] == 'u' && ok && char == rune(sign)
 }
 
 // encodedQuote returns the width of a percent-encoded " or blank at the end of
@@ -308,7 +327,7 @@ func encodedQuote(text []byte) int {
 func (s *Scanner) comparedBefore(low, end int) meaning {
 	const reach = 512
 	if k := end; k > low && s.line[k-1] == ',' { // a later value of IN (1, 2, 3)
-		for k > low && end-k < reach && (isDigit(s.line[k-1]) || s.line[k-1] >= 0x80 || s.line[k-1] == '*' || s.line[k-1] == ',' || isQuoting(s.line[k-1])) {
+		for k > low && end-k < reach && isListed(s.line[k-1]) {
 			k--
 		}
 		end = k
@@ -325,11 +344,37 @@ func (s *Scanner) comparedBefore(low, end int) meaning {
 	return s.meaning(column[s.wordStart(low, low+len(column))-low:])
 }
 
-// wordStart returns where the word that ends before end starts.
+// isListed tells what the values of an IN list are written with, also escaped.
+func isListed(c byte) bool {
+	return isDigit(c) || c >= 0x80 || c == '*' || c == ',' || c == 'u' || hexValue(c) >= 0 || isQuoting(c)
+}
+
+// wordStart returns where the word that ends before end starts. Signs between
+// Chinese words are no part of it, nor is an escape before it: %26phone.
 func (s *Scanner) wordStart(low, end int) int {
-	begin := end
-	for begin > low && end-begin < maxKey && isWord(s.line[begin-1]) {
+	line, begin := s.line, end
+	for begin > low && end-begin < maxKey && isWord(line[begin-1]) {
+		if c := line[begin-1]; c >= 0x80 && begin-3 >= low && (line[begin-3] == 0xE3 && line[begin-2] == 0x80 || line[begin-3] == 0xEF && line[begin-2] == 0xBC) {
+			break
+		}
 		begin--
+	}
+	word := line[begin:end]
+	switch last(line[low:begin], 1) {
+	case '%':
+		width := 2
+		for len(word) >= width+2 && string(word[width-2:width]) == "25" {
+			width += 2
+		}
+		if len(word) > width && hexValue(word[width-2]) >= 0 && hexValue(word[width-1]) >= 0 {
+			begin += width
+		}
+	case '\\':
+		if _, ok := hexRune(line, begin+1); ok && len(word) > 5 && word[0] == 'u' && (string(word[1:3]) == "00") {
+			begin += 5
+		} else if len(word) > 1 && (word[0] == 'n' || word[0] == 't' || word[0] == 'r') {
+			begin++
+		}
 	}
 	return begin
 }

@@ -67,7 +67,7 @@ func (s *Scanner) labelEnding(units []unit) meaning {
 	if size == 0 {
 		return unknown
 	}
-	if size < n && units[n-1].char < 0x80 && isNumberChar(units[n-size-1].char) {
+	if size < n && units[n-1].char < 0x80 && (isNumberChar(units[n-size-1].char) || units[n-size-1].char == '_') {
 		return unknown
 	}
 	var text [64]byte
@@ -116,7 +116,24 @@ func (s *Scanner) isPersonKey(key []byte) bool {
 	if len(key) > maxKey {
 		return false
 	}
-	return s.vocabulary.personObjects[string(foldKey(buffer[:0], key))]
+	if s.meaning(key) == personName || s.vocabulary.personObjects[string(foldKey(buffer[:0], key))] {
+		return true
+	}
+	return bytes.IndexByte(key, '\\') >= 0 && s.vocabulary.personObjects[s.textOf(unitsOf(key))]
+}
+
+// unitsOf decodes a short text.
+func unitsOf(text []byte) []unit {
+	var buffer [maxKey]unit
+	units := buffer[:0]
+	for i := 0; i < len(text) && len(units) < maxKey; {
+		char, end := unitAt(text, i)
+		if end == 0 {
+			break
+		}
+		units, i = append(units, unit{char: char}), end
+	}
+	return units
 }
 
 // hasPhoneSibling tells whether a key of a phone stands near in the object

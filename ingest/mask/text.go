@@ -24,7 +24,8 @@ func (s *Scanner) judgeText() {
 	}
 }
 
-// findPhones appends where phones stand in the units, masked ones too.
+// findPhones appends where phones, and id_cards and bank_cards written in one,
+// stand in the units, masked ones too.
 func (s *Scanner) findPhones(found []extent, units []unit) []extent {
 	if s.window.digits < 7 {
 		return found
@@ -39,6 +40,9 @@ func (s *Scanner) findPhones(found []extent, units []unit) []extent {
 		}
 		end := phoneEnd(units, i)
 		if end == 0 {
+			end = personNumberEnd(units, i)
+		}
+		if end == 0 {
 			i = skipDigits(units, i) - 1
 			continue
 		}
@@ -50,6 +54,34 @@ func (s *Scanner) findPhones(found []extent, units []unit) []extent {
 		i = end - 1
 	}
 	return found
+}
+
+// personNumberEnd returns the end of the id_card or bank_card at start, or 0.
+func personNumberEnd(units []unit, start int) int {
+	var digits [19]byte
+	n, i, stars := 0, start, 0
+	for ; i < len(units) && n < len(digits); i++ {
+		value := phoneCharacter(units[i].char)
+		if value == 0 && n == 17 && units[i].char|0x20 == 'x' {
+			value = 'X'
+		}
+		if value == 0 {
+			break
+		}
+		if value == '*' {
+			stars++
+		}
+		digits[n] = value
+		n++
+	}
+	d := digits[:n]
+	switch {
+	case i < len(units) && isNumberChar(units[i].char):
+	case n == 18 && (stars == 8 && d[6] == '*' && d[13] == '*' || stars == 0 && isIDCard(d)),
+		stars == 0 && isBankCard(d):
+		return i
+	}
+	return 0
 }
 
 func skipDigits(units []unit, i int) int {

@@ -60,12 +60,16 @@ type place struct {
 	key    span // of the object member that holds the value, also through arrays
 }
 
-// startsJSON tells whether a line may be JSON: an object, a string, or an array,
-// but no time or level in brackets.
+// startsJSON tells whether a line or the content of a string may be JSON: an
+// object, a string, or an array, but no time or level in brackets and no object
+// as Java prints it.
 func startsJSON(line []byte) bool {
 	switch first(line, 0) {
-	case '{', '"':
+	case '"':
 		return true
+	case '{':
+		c := first(bytes.TrimLeft(line[1:], " \t"), 0)
+		return c == 0 || c == '"' || c == '\\' || c == '}' || c == '\n' || c == '\r'
 	case '[':
 		line = bytes.TrimLeft(line[1:], " \t[")
 	default:
@@ -79,7 +83,7 @@ func startsJSON(line []byte) bool {
 	case isLetter(c):
 		word, _ := cutWord(line)
 		return string(word) == "true" || string(word) == "false" || string(word) == "null"
-	case c >= 0x80:
+	case c >= 0x80, c == '{' && !startsJSON(line):
 		return false
 	}
 	return true
@@ -90,11 +94,12 @@ func startsJSON(line []byte) bool {
 func (t *tracker) locate(i int) place {
 	for i = min(i, len(t.line)-1); t.pos <= i; {
 		before := t.pos
-		if t.off && len(t.frames) == 0 && t.pos != t.island {
+		switch {
+		case t.off && len(t.frames) == 0 && t.pos != t.island:
 			t.passPlain()
-		} else if structural[t.line[t.pos]] {
+		case structural[t.line[t.pos]]:
 			t.step()
-		} else {
+		default:
 			t.pos++
 		}
 		t.steps += t.pos - before
@@ -167,7 +172,7 @@ func (t *tracker) quote(backslashes int) {
 func (t *tracker) startString() {
 	f := t.top()
 	isKey := f != nil && f.wantKey
-	if c := first(t.line, t.pos); !isKey && t.deeper == 0 && (c == '{' || c == '[') {
+	if c := first(t.line, t.pos); !isKey && t.deeper == 0 && (c == '{' || c == '[') && startsJSON(t.line[t.pos:]) {
 		t.level++
 		return
 	}
