@@ -3,6 +3,7 @@ package mask
 import (
 	"embed"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -238,11 +239,11 @@ func words(list []string) [][]byte {
 
 // phrases is a set of words to look for in decoded text.
 type phrases struct {
-	words   map[string]bool
-	longest int
-	// The slots of words of one character, and of the first and last two
-	// characters of longer ones: most text is dismissed by them.
-	singles, starts, ends [1 << 12]bool
+	words map[string]bool
+	// The lengths, as bits, of the words by their first and by their last two
+	// characters: most text is dismissed by them. A word of one character stands
+	// in both under itself alone.
+	starts, ends [1 << 12]uint32
 }
 
 func (p *phrases) add(list []string) {
@@ -251,18 +252,21 @@ func (p *phrases) add(list []string) {
 	}
 	for _, word := range list {
 		chars := []rune(word)
-		p.words[word] = true
-		p.longest = min(max(p.longest, len(chars)), maxPhrase)
-		if n := len(chars); n == 1 {
-			p.singles[pairHash(0, chars[0])] = true
-		} else {
-			p.starts[pairHash(chars[0], chars[1])] = true
-			p.ends[pairHash(chars[n-2], chars[n-1])] = true
+		n := len(chars)
+		if n == 0 || n > maxPhrase {
+			continue
 		}
+		p.words[word] = true
+		first, last := pairHash(0, chars[0]), pairHash(0, chars[n-1])
+		if n > 1 {
+			first, last = pairHash(chars[0], chars[1]), pairHash(chars[n-2], chars[n-1])
+		}
+		p.starts[first] |= 1 << n
+		p.ends[last] |= 1 << n
 	}
 }
 
-// maxPhrase bounds the words, in characters.
+// maxPhrase bounds the words, in characters; longer ones are none.
 const maxPhrase = 24
 
 // endingAt returns the length of the longest word that ends before end, or 0.
@@ -271,21 +275,16 @@ func (p *phrases) endingAt(units []unit, end int) int {
 		return 0
 	}
 	last := lower(units[end-1].char)
-	if !p.singles[pairHash(0, last)] && (end < 2 || !p.ends[pairHash(lower(units[end-2].char), last)]) {
-		return 0
+	lengths := p.ends[pairHash(0, last)] & 2
+	if end > 1 {
+		lengths |= p.ends[pairHash(lower(units[end-2].char), last)] &^ 2
 	}
-	n := min(p.longest, end)
-	var buffer [4 * maxPhrase]byte
-	var starts [maxPhrase]int
-	text := buffer[:0]
-	for k := range n {
-		starts[k] = len(text)
-		text = appendText(text, units[end-n+k:end-n+k+1])
-	}
-	for k := range n {
-		if p.words[string(text[starts[k]:])] {
-			return n - k
+	for lengths &= 2<<min(end, maxPhrase) - 1; lengths != 0; {
+		n := bits.Len32(lengths) - 1
+		if p.has(units[end-n : end]) {
+			return n
 		}
+		lengths &^= 1 << n
 	}
 	return 0
 }
@@ -296,31 +295,31 @@ func (p *phrases) startingAt(units []unit, start int) int {
 		return 0
 	}
 	head := lower(units[start].char)
-	if !p.singles[pairHash(0, head)] && (start+1 >= len(units) || !p.starts[pairHash(head, lower(units[start+1].char))]) {
-		return 0
+	lengths := p.starts[pairHash(0, head)] & 2
+	if start+1 < len(units) {
+		lengths |= p.starts[pairHash(head, lower(units[start+1].char))] &^ 2
 	}
-	n := min(p.longest, len(units)-start)
-	var buffer [4 * maxPhrase]byte
-	var ends [maxPhrase]int
-	text := buffer[:0]
-	for k := range n {
-		text = appendText(text, units[start+k:start+k+1])
-		ends[k] = len(text)
-	}
-	for k := n - 1; k >= 0; k-- {
-		if p.words[string(text[:ends[k]])] {
-			return k + 1
+	for lengths &= 2<<min(len(units)-start, maxPhrase) - 1; lengths != 0; {
+		n := bits.Len32(lengths) - 1
+		if p.has(units[start : start+n]) {
+			return n
 		}
+		lengths &^= 1 << n
 	}
 	return 0
 }
 
+// has tells whether the units are a word.
 func (p *phrases) has(units []unit) bool {
-	if len(units) == 0 || len(units) > p.longest {
+	n := len(units)
+	if n == 0 || n > maxPhrase {
 		return false
 	}
-	n := len(units)
-	if n == 1 && !p.singles[pairHash(0, units[0].char)] || n > 1 && !p.starts[pairHash(lower(units[0].char), lower(units[1].char))] {
+	first := pairHash(0, lower(units[0].char))
+	if n > 1 {
+		first = pairHash(lower(units[0].char), lower(units[1].char))
+	}
+	if p.starts[first]>>n&1 == 0 {
 		return false
 	}
 	var buffer [4 * maxPhrase]byte
