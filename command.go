@@ -29,6 +29,7 @@ type command struct {
 	asOf           string
 	failOn         string
 	logFormat      string
+	config         string
 	verbose, quiet bool
 }
 
@@ -53,13 +54,14 @@ func newCommand(stdout, stderr io.Writer) *command {
 		database = "opaudit.duckdb"
 	}
 	flags.StringVar(&c.database, "db", database, "the database file (env OPAUDIT_DB)")
+	flags.StringVar(&c.config, "config", "", "the configuration file (default opaudit.yaml if it is there)")
 	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event)")
 	flags.StringVar(&c.failOn, "fail-on", "violation", "exit with 1 from this level on: violation, risk, warning or none")
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
 	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
-	c.root.AddCommand(c.ingestCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.rulesCommand(), c.sampleCommand(), c.versionCommand())
+	c.root.AddCommand(c.ingestCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
 		sub.Args = func(cmd *cobra.Command, given []string) error {

@@ -11,6 +11,7 @@ require (
 	github.com/minio/highwayhash v1.0.4
 	github.com/rogpeppe/go-internal v1.14.1
 	github.com/spf13/cobra v1.10.2
+	go.yaml.in/yaml/v3 v3.0.6
 	golang.org/x/sync v0.20.0
 	golang.org/x/text v0.36.0
 	pgregory.net/rapid v1.2.0

@@ -10,6 +10,7 @@ import (
 
 	"opaudit/analyzer/finding"
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/reports"
 	"opaudit/sql/duck"
 )
@@ -21,12 +22,16 @@ func (c *command) ingestCommand() *cobra.Command {
 		Long:  "Load log files and folders (with their sub-folders) into the database. Content that is already loaded,\nunder whatever name, is counted as duplicate and not loaded again.",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, paths []string) (err error) {
+			words, err := c.vocabulary()
+			if err != nil {
+				return err
+			}
 			db, err := c.open(cmd.Context(), c.database, false)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, db.Close()) }()
-			results, err := c.load(cmd.Context(), db, paths)
+			results, err := c.load(cmd.Context(), db, words, paths)
 			if err := writeBalance(c.stdout, results); err != nil {
 				return err
 			}
@@ -40,8 +45,8 @@ func (c *command) ingestCommand() *cobra.Command {
 
 // load loads paths, but for the database's own files, and tells on stderr what
 // was wrong with which.
-func (c *command) load(ctx context.Context, db *duck.DB, paths []string) ([]ingest.FileResult, error) {
-	loader, err := ingest.NewLoader(ctx, db)
+func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary, paths []string) ([]ingest.FileResult, error) {
+	loader, err := ingest.NewLoader(ctx, db, words)
 	if err != nil {
 		return nil, err
 	}

@@ -94,6 +94,10 @@ func savedRun(path string) (*finding.Run, error) {
 }
 
 func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding.Run, err error) {
+	words, err := c.vocabulary()
+	if err != nil {
+		return nil, err
+	}
 	folder, err := os.MkdirTemp("", "opaudit-") // mode 0700
 	if err != nil {
 		return nil, fmt.Errorf("make temporary folder: %w", err)
@@ -104,7 +108,7 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	results, err := c.load(ctx, db, paths)
+	results, err := c.load(ctx, db, words, paths)
 	if err != nil {
 		return nil, err
 	}

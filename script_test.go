@@ -23,6 +23,7 @@ import (
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/reports"
 	"opaudit/sql/duck"
 )
@@ -330,7 +331,7 @@ func scriptHold(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 1 {
 		return
 	}
-	loader, err := ingest.NewLoader(ctx, db)
+	loader, err := ingest.NewLoader(ctx, db, mask.DefaultVocabulary())
 	ts.Check(err)
 	var paths []string
 	for _, path := range args[1:] {
@@ -502,7 +503,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer db.Close()
-		loader, err := ingest.NewLoader(ctx, db)
+		loader, err := ingest.NewLoader(ctx, db, mask.DefaultVocabulary())
 		if err != nil {
 			t.Fatal(err)
 		}

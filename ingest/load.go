@@ -23,6 +23,7 @@ type Loader struct {
 	now    time.Time
 	sizes  sizes
 	ledger *ledger
+	words  *mask.Vocabulary
 	batch  *batch // that is being committed
 }
 
@@ -44,8 +45,8 @@ type Balance struct {
 }
 
 // NewLoader prepares a database for loading. The key beside it is made when no
-// file was ever loaded.
-func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
+// file was ever loaded. words tell personal data from what looks like it.
+func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loader, error) {
 	ledger, err := readLedger(ctx, db)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func NewLoader(ctx context.Context, db *duck.DB) (*Loader, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}}
+	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words}
 	return l, l.feed()
 }
 

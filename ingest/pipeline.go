@@ -65,7 +65,7 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 
 // newWorker returns a worker that shares nothing with another but the chains.
 func (l *Loader) newWorker(m *memory) *worker {
-	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScanner()}
+	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
 	w.found = w.keep
 	w.framer = framer{tables: map[string]*table{}, uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
 	for i, t := range l.db.Catalog.LogTypes {

@@ -14,6 +14,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
 )
 
@@ -60,7 +61,7 @@ func (s *store) open() {
 	var err error
 	s.db, err = duck.Open(context.Background(), s.database, duck.Options{})
 	s.must(err)
-	s.loader, err = ingest.NewLoader(context.Background(), s.db)
+	s.loader, err = ingest.NewLoader(context.Background(), s.db, mask.DefaultVocabulary())
 	s.must(err)
 }
 

@@ -29,8 +29,8 @@ type Hit struct {
 	// Confidence is "high", "medium" or "low".
 	Confidence string
 	// Field is the dotted key path of the value, [] for an array, continuing
-	// into nested JSON: "param.data[].receiver.phone". It is empty when the
-	// line is not JSON.
+	// into nested JSON: "param.data[].receiver.phone". It is empty where
+	// no JSON is.
 	Field string
 	// Index holds the 0-based array indexes along Field, outermost first.
 	Index []int
@@ -88,6 +88,14 @@ func NewScannerWith(v *Vocabulary) *Scanner {
 		tracker:    tracker{frames: make([]frame, 0, maxDepth)},
 		window:     window{units: make([]unit, 0, maxUnits)},
 	}
+}
+
+// NewTextScanner returns a Scanner for lines of any text, in which a number that
+// stands alone is no JSON value.
+func NewTextScanner(v *Vocabulary) *Scanner {
+	s := NewScannerWith(v)
+	s.plainText = true
+	return s
 }
 
 // Line masks line in place and calls hit, which may be nil, for each value
@@ -260,9 +268,7 @@ func (s *Scanner) percent(i int) int {
 }
 
 var texts = sync.Pool{New: func() any {
-	s := NewScanner()
-	s.plainText = true
-	return s
+	return NewTextScanner(DefaultVocabulary())
 }}
 
 // Text masks a copy of free text, such as a file name or the text of an error,

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
 )
 
@@ -102,7 +103,7 @@ func (w world) load(t testing.TB) *duck.DB {
 
 func loadFolder(t testing.TB, db *duck.DB, logs string) {
 	t.Helper()
-	loader, err := ingest.NewLoader(context.Background(), db)
+	loader, err := ingest.NewLoader(context.Background(), db, mask.DefaultVocabulary())
 	if err != nil {
 		t.Fatal(err)
 	}
