@@ -390,14 +390,19 @@ func (s *Scanner) wordBefore(low, start int) meaning {
 		end--
 	}
 	begin := end
-	for begin > low && end-begin < maxKey && isLetter(s.line[begin-1]) {
+	for begin > low && end-begin < maxKey && (isLetter(s.line[begin-1]) || s.line[begin-1] == '_') {
 		begin--
 	}
 	if begin == end || end == start {
 		return unknown
 	}
 	var buffer [maxKey]byte
-	if means := s.vocabulary.labels[string(foldKey(buffer[:0], s.line[begin:end]))]; means == otherNumber || means == phoneNumber {
+	word := s.line[begin:end]
+	means := s.vocabulary.labels[string(foldKey(buffer[:0], word))]
+	if means == unknown && lastWord(word) > 0 { // refundId 138…
+		means = s.meaning(word)
+	}
+	if means == otherNumber || means == phoneNumber {
 		return means
 	}
 	return unknown
