@@ -103,7 +103,7 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 		return nil, fmt.Errorf("make temporary folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	db, err := c.open(ctx, filepath.Join(folder, "report.duckdb"), false)
+	db, err := c.openToLoad(ctx, filepath.Join(folder, "report.duckdb"))
 	if err != nil {
 		return nil, err
 	}

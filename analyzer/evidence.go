@@ -63,7 +63,7 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 	if err != nil {
 		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
 	}
-	if err := db.Feed("evidence_spans", spanColumns, func(string) duck.Rows { return spans(shown) }); err != nil {
+	if err := db.Feed("evidence_spans", spanColumns, func() duck.Rows { return spans(shown) }); err != nil {
 		return err
 	}
 	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{finding.MaxEvidence}, func(rows *sql.Rows) error {
@@ -141,7 +141,7 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
 	}
 	return fmt.Sprintf(`WITH met AS (
   SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
-  FROM evidence_spans('') s
+  FROM evidence_spans() s
   JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
     ON e.app_key IS NOT DISTINCT FROM s.app_key
     AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN CAST(s.first_day AS DATE) AND CAST(s.last_day AS DATE)%s

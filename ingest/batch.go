@@ -5,7 +5,7 @@ import (
 )
 
 // maxBatch is how many bytes of lines one transaction covers, give or take a block.
-const maxBatch = 56 << 20
+const maxBatch = 60 << 20
 
 // A part is what one file brings to a batch.
 type part struct {

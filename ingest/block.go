@@ -28,6 +28,7 @@ type block struct {
 	err     error  // why a file could not be read on behind the last block
 	broken  error  // the database could not tell which lines are known
 	size    int64  // of the memory that it holds
+	raw     int64  // bytes of the file that were read so far, compressed as they may be
 
 	turn, next chan struct{} // closed when the block before, and this one, has followed the lines
 	done       chan struct{} // closed when the worker is through

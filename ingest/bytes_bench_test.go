@@ -12,6 +12,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
+	"opaudit/ingest/mask"
 	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
@@ -43,7 +44,7 @@ func benchWorker(b *testing.B, log []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), now: time.Now(), sizes: usual,
+	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), now: time.Now(), sizes: usual, words: mask.DefaultVocabulary(),
 		ledger: &ledger{chains: chains{segments: map[step]*segment{}}}}
 	var m memory
 	w := l.newWorker(&m)

@@ -28,22 +28,22 @@ func (l *Loader) feed() error {
 		for _, c := range t.Columns() {
 			columns = append(columns, c.Name+" "+c.Type)
 		}
-		open := func(string) []*duck.Columns { return l.batch.rows[i] }
+		open := func() []*duck.Columns { return l.batch.rows[i] }
 		if err := l.db.FeedColumns(t.Incoming(), strings.Join(columns, ", "), open); err != nil {
 			return err
 		}
 	}
 	feeds := []struct {
 		name, columns string
-		open          func(part string) duck.Rows
+		open          func() duck.Rows
 	}{
 		{"refusals", "file_id BIGINT, line BIGINT, element BIGINT, byte_offset BIGINT, reason VARCHAR, field VARCHAR, text VARCHAR",
-			func(string) duck.Rows { return refusalRows(l.batch.refusals) }},
+			func() duck.Rows { return refusalRows(l.batch.refusals) }},
 		{"notes", "file_id BIGINT, line BIGINT, element BIGINT, code VARCHAR, field VARCHAR",
-			func(string) duck.Rows { return noteRows(l.batch.notes) }},
+			func() duck.Rows { return noteRows(l.batch.notes) }},
 		{"hits", "file_id BIGINT, line BIGINT, element BIGINT, log_type VARCHAR, app_key VARCHAR, millis BIGINT, " +
 			"field VARCHAR, kind VARCHAR, confidence VARCHAR, sample VARCHAR, digest BLOB",
-			func(string) duck.Rows { return hitRows(l.batch.hits) }},
+			func() duck.Rows { return hitRows(l.batch.hits) }},
 	}
 	for _, f := range feeds {
 		if err := l.db.Feed(f.name, f.columns, f.open); err != nil {
@@ -57,14 +57,14 @@ func (l *Loader) feed() error {
 var storeRejects = fmt.Sprintf(`INSERT INTO rejects
 SELECT file_id, line, element, byte_offset, reason, field,
   CASE WHEN coalesce(kept, 0) + row_number() OVER (PARTITION BY file_id, reason ORDER BY line, element) <= %d THEN text END
-FROM refusals('') LEFT JOIN (
+FROM refusals() LEFT JOIN (
   SELECT file_id, reason, count(text) AS kept FROM rejects GROUP BY file_id, reason
 ) USING (file_id, reason)`, maxTexts)
 
 // A hit belongs to the app and day of the record that it stands in, if that can
 // be read.
 const storeHits = `INSERT INTO pii_hits
-SELECT file_id, line, element, log_type, app_key, shanghai_day(millis), field, kind, confidence, sample, digest FROM hits('')`
+SELECT file_id, line, element, log_type, app_key, shanghai_day(millis), field, kind, confidence, sample, digest FROM hits()`
 
 // commit writes everything that the batch holds and checks the conservation law
 // of each file. It runs inside a transaction.
@@ -83,7 +83,7 @@ func (l *Loader) commit(ctx context.Context) error {
 	}{
 		{"store rejects", storeRejects, len(l.batch.refusals)},
 		{"store evidence", storeHits, len(l.batch.hits)},
-		{"store warnings", "INSERT INTO spec_warnings SELECT * FROM notes('')", len(l.batch.notes)},
+		{"store warnings", "INSERT INTO spec_warnings SELECT * FROM notes()", len(l.batch.notes)},
 	} {
 		if s.rows > 0 {
 			if err := l.insert(ctx, s.what, s.statement, int64(s.rows)); err != nil {
@@ -99,11 +99,7 @@ func (l *Loader) commit(ctx context.Context) error {
 
 // insert runs an INSERT and checks that it stored so many rows.
 func (l *Loader) insert(ctx context.Context, what, statement string, rows int64) error {
-	done, err := l.db.ExecContext(ctx, statement)
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	stored, err := done.RowsAffected()
+	stored, err := l.db.Again(ctx, statement)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}

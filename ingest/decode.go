@@ -24,13 +24,27 @@ type decoded struct {
 	io.Reader
 	compressed bool
 	size       int64 // of the content in bytes, -1 when it is compressed
+	raw        *counted
 	close      func()
+}
+
+// counted counts the bytes that were read of a file, compressed as they may be.
+type counted struct {
+	io.Reader
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	return n, err
 }
 
 // decode finds out how a file is compressed from its first bytes. size is the
 // compressed size in bytes.
 func decode(file io.Reader, size int64) (decoded, error) {
-	r := bufio.NewReaderSize(file, 256<<10)
+	raw := &counted{Reader: file}
+	r := bufio.NewReaderSize(raw, 256<<10)
 	head, err := r.Peek(4)
 	if err != nil && err != io.EOF {
 		return decoded{}, err
@@ -42,15 +56,15 @@ func decode(file io.Reader, size int64) (decoded, error) {
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, -1, func() { _ = z.Close() }}, nil
+		return decoded{&bounded{z, limit}, true, -1, raw, func() { _ = z.Close() }}, nil
 	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, -1, z.Close}, nil
+		return decoded{&bounded{z, limit}, true, -1, raw, z.Close}, nil
 	}
-	return decoded{r, false, size, func() {}}, nil
+	return decoded{r, false, size, raw, func() {}}, nil
 }
 
 // bounded gives up on content that is out of all proportion to its file.

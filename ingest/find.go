@@ -16,6 +16,7 @@ type logFile struct {
 	path string // as the user would write it
 	root string // a folder; opening goes through it, so that no link leads outside
 	name string // the path inside root
+	size int64  // in bytes when it was found
 }
 
 // find lists the log files among paths and below folders, by path, each once. A
@@ -43,7 +44,7 @@ func find(paths, exclude []string) ([]logFile, []error) {
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
 		default:
-			files = append(files, logFile{path, filepath.Dir(path), filepath.Base(path)})
+			files = append(files, logFile{path, filepath.Dir(path), filepath.Base(path), info.Size()})
 		}
 	}
 	slices.SortFunc(files, func(a, b logFile) int { return strings.Compare(a.path, b.path) })
@@ -80,10 +81,13 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 		if err != nil {
 			return err
 		}
-		if d.Type()&fs.ModeSymlink != 0 && !leadsToFile(root, name) {
-			return nil
+		info, err := d.Info()
+		if d.Type()&fs.ModeSymlink != 0 {
+			info, err = through(root, name)
 		}
-		files = append(files, logFile{path, root, name})
+		if err == nil && info.Mode().IsRegular() { // else it went away, or leads elsewhere
+			files = append(files, logFile{path, root, name, info.Size()})
+		}
 		return nil
 	})
 	if err != nil {
@@ -92,15 +96,14 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 	return files, errs
 }
 
-// leadsToFile reports whether a link inside root ends at a regular file inside it.
-func leadsToFile(root, name string) bool {
+// through looks at what a link inside root leads to; an error for what is outside.
+func through(root, name string) (fs.FileInfo, error) {
 	r, err := os.OpenRoot(root)
 	if err != nil {
-		return false
+		return nil, err
 	}
 	defer r.Close()
-	info, err := r.Stat(name)
-	return err == nil && info.Mode().IsRegular()
+	return r.Stat(name)
 }
 
 // ignored reports whether a name is hidden or that of an unfinished copy.

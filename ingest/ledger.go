@@ -91,11 +91,11 @@ func (l *ledger) values(ctx context.Context, s *segment) ([]uint64, error) {
 // feed makes rows of the ledger readable for the engine: those of files, and the
 // runs of lines that they brought in.
 func (l *ledger) feed(entries func() []entry, segments func() []*segment) error {
-	if err := l.db.Feed("ledger_rows", ledgerColumns, func(string) duck.Rows { return entryRows(entries()) }); err != nil {
+	if err := l.db.Feed("ledger_rows", ledgerColumns, func() duck.Rows { return entryRows(entries()) }); err != nil {
 		return err
 	}
 	return l.db.Feed("chain_rows", "file_id BIGINT, first_line BIGINT, previous VARCHAR, first VARCHAR, chain BLOB",
-		func(string) duck.Rows { return segmentRows(segments()) })
+		func() duck.Rows { return segmentRows(segments()) })
 }
 
 const ledgerColumns = "file_id BIGINT, path VARCHAR, digest BLOB, state VARCHAR, error VARCHAR, encoding VARCHAR, lines BIGINT, blank BIGINT, " +
@@ -105,10 +105,10 @@ const ledgerColumns = "file_id BIGINT, path VARCHAR, digest BLOB, state VARCHAR,
 func (l *ledger) write(ctx context.Context) error {
 	for _, statement := range []string{
 		`INSERT OR REPLACE INTO files SELECT file_id, path, digest, state, error, encoding, lines, blank, accepted, rejected, duplicate,
-  events, pending, CAST(chain AS UBIGINT), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) FROM ledger_rows('')`,
-		"INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain FROM chain_rows('')",
+  events, pending, CAST(chain AS UBIGINT), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) FROM ledger_rows()`,
+		"INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain FROM chain_rows()",
 	} {
-		if _, err := l.db.ExecContext(ctx, statement); err != nil {
+		if _, err := l.db.Again(ctx, statement); err != nil {
 			return fmt.Errorf("write ledger: %w", err)
 		}
 	}

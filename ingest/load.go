@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -25,6 +27,23 @@ type Loader struct {
 	ledger *ledger
 	words  *mask.Vocabulary
 	batch  *batch // that is being committed
+	since  int64  // bytes that were stored since the engine last forgot the file
+
+	// Progress, when it is set, is called now and then from the goroutine that
+	// called Load.
+	Progress func(Progress)
+	progress Progress
+}
+
+// reattachAfter is how many bytes of lines are stored before the engine is made
+// to forget what it keeps in memory of the file.
+const reattachAfter = 1 << 30
+
+// Progress is how far a load is.
+type Progress struct {
+	File        string // that is being read, personal data in its path masked
+	Read, Total int64  // bytes of all files, compressed as they may be
+	Lines       int64  // that were read
 }
 
 // FileResult is what became of one file in one load.
@@ -73,7 +92,14 @@ func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResul
 		result := &results[len(bad)+i]
 		result.Path = l.maskedPath(f.path)
 		waiting = append(waiting, l.goOn(f, result))
+		l.progress.Total += f.size
 	}
+	// The large pieces of a load are kept and lent again, so that the collector
+	// finds little; it must not wait until as much again has come.
+	defer debug.SetGCPercent(debug.SetGCPercent(20))
+	// The engine's threads call back for rows and must not wait until a worker is
+	// through with its block.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3 * l.sizes.workers))
 	return results, l.db.Loading(ctx, func() error {
 		for len(waiting) > 0 {
 			now := together(waiting)
@@ -109,9 +135,17 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 		full := next
 		next = &batch{}
 		defer p.release(full.blocks)
-		return l.store(ctx, full)
+		if err := l.store(ctx, full); err != nil {
+			return err
+		}
+		if l.since += int64(full.size); l.since < reattachAfter {
+			return nil
+		}
+		l.since = 0
+		return l.db.Reattach(ctx)
 	}
 	cause := p.each(func(b *block) error {
+		l.tell(b)
 		if next.add(b); int64(next.size) < l.sizes.batch {
 			return nil
 		}
@@ -149,6 +183,19 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 		again = append(again, r)
 	}
 	return again, nil
+}
+
+// tell reports progress by a block that was worked on. What is read once more,
+// because a batch failed, is told only where it gets further.
+func (l *Loader) tell(b *block) {
+	r := b.r
+	l.progress.File = r.result.Path
+	l.progress.Read += max(0, b.raw-r.told)
+	r.told = max(r.told, b.raw)
+	l.progress.Lines += b.tally.lines
+	if l.Progress != nil {
+		l.Progress(l.progress)
+	}
 }
 
 // batchError says that the transaction of a batch failed.
@@ -203,7 +250,7 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 
 // rewritten prepares to read a file anew that holds other content than before.
 func (l *Loader) rewritten(r *reading) {
-	*r = reading{file: r.file, result: r.result, entry: l.newEntry(r.file)}
+	*r = reading{file: r.file, result: r.result, told: r.told, entry: l.newEntry(r.file)}
 	r.result.Rewritten = true
 	r.goOn()
 }

@@ -25,17 +25,18 @@ var memberNames = []string{"", "logType", "method", "appKey", "appkey", "param",
 type members struct {
 	names   []string
 	numbers map[string]int
-	after   []int // which name followed a name when both were last seen
+	after   [][2]int // which names followed a name, the last one seen first
 	values  []value
-	reading uint64 // counts the objects
+	text    []byte // of the object
+	reading uint32 // counts the objects
 	list    []jsontext.Member
 	texts   *texts
 	plain   []byte // the last text that had escapes
 }
 
 type value struct {
-	text    []byte
-	reading uint64 // the object that it belongs to
+	jsontext.Span
+	reading uint32 // the object that it belongs to
 }
 
 func newMembers() members {
@@ -53,13 +54,17 @@ func (m *members) number(name string) int {
 	}
 	n := len(m.names)
 	m.numbers[name] = n
-	m.names, m.after, m.values = append(m.names, name), append(m.after, 0), append(m.values, value{})
+	m.names, m.after, m.values = append(m.names, name), append(m.after, [2]int{}), append(m.values, value{})
 	return n
 }
 
 // read takes in the members of an object; it checks text whatever it is.
 func (m *members) read(text []byte) error {
-	m.reading++
+	if m.reading++; m.reading == 0 { // it counts anew
+		clear(m.values)
+		m.reading++
+	}
+	m.text = text
 	var err error
 	m.list, err = jsontext.Object(text, m.list[:0])
 	if err != nil {
@@ -67,10 +72,14 @@ func (m *members) read(text []byte) error {
 	}
 	previous := memberUnknown
 	for _, member := range m.list {
-		n := m.after[previous]
-		if string(member.Name) != m.names[n] {
-			n = m.lookUp(member.Name)
-			m.after[previous] = n
+		name := member.Name.In(text)
+		after := &m.after[previous]
+		n := after[0]
+		if string(name) != m.names[n] {
+			if n = after[1]; string(name) != m.names[n] {
+				n = m.lookUp(name)
+			}
+			after[0], after[1] = n, after[0]
 		}
 		m.values[n] = value{member.Value, m.reading}
 		previous = n
@@ -88,7 +97,7 @@ func (m *members) lookUp(name []byte) int {
 // get returns a member's value as it is written, nil when there is none.
 func (m *members) get(n int) []byte {
 	if v := &m.values[n]; v.reading == m.reading {
-		return v.text
+		return v.In(m.text)
 	}
 	return nil
 }
@@ -127,10 +136,13 @@ func (m *members) scalar(value []byte) (text []byte, ok bool) {
 
 // kept is like scalar, but the text stays for as long as the block's rows do.
 func (m *members) kept(value []byte) (text []byte, ok bool) {
-	if !absent(value) && value[0] == '"' && bytes.IndexByte(value, '\\') >= 0 {
-		return m.texts.unquoted(value), true
+	if absent(value) || value[0] != '"' {
+		return m.scalar(value)
 	}
-	return m.scalar(value)
+	if text = value[1 : len(value)-1]; bytes.IndexByte(text, '\\') >= 0 {
+		text = m.texts.unquoted(value)
+	}
+	return text, true
 }
 
 // texts keeps decoded texts where they are until the rows that point at them

@@ -22,8 +22,8 @@ type sizes struct {
 var usual = sizes{block: blockSize, batch: maxBatch, workers: runtime.GOMAXPROCS(0)}
 
 // held bounds the memory of all blocks that were read and not yet committed, in
-// bytes. It leaves room for blocks beside a batch.
-func (s sizes) held() int64 { return 3*s.batch/2 + int64(s.workers+2)*s.block }
+// bytes: while a batch is stored, the next one is made, and no worker waits.
+func (s sizes) held() int64 { return 2*s.batch + int64(s.workers+2)*s.block }
 
 // A pipeline reads files, one after the other, and lets as many workers as there
 // are processors work on their blocks, while the caller stores earlier ones.
@@ -48,7 +48,10 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	for range l.sizes.workers {
 		w := l.newWorker(&p.memory)
-		p.running.Go(func() { w.work(p.ctx, p.work) })
+		p.running.Go(func() {
+			standBack()
+			w.work(p.ctx, p.work)
+		})
 	}
 	p.running.Go(func() {
 		defer close(p.ordered)
@@ -67,9 +70,9 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 func (l *Loader) newWorker(m *memory) *worker {
 	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
 	w.found = w.keep
-	w.framer = framer{tables: map[string]*table{}, uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
+	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
 	for i, t := range l.db.Catalog.LogTypes {
-		w.framer.tables[t.Name] = newTable(t, i, &w.framer.members, m)
+		w.framer.tables = append(w.framer.tables, newTable(t, i, &w.framer.members, m))
 		if t.Upload != "" {
 			w.framer.uploads[t.Upload] = t.Name
 		}
@@ -104,7 +107,7 @@ func (p *pipeline) read(r *reading) {
 		if err != nil {
 			b = &block{last: true, err: err}
 		}
-		b.r, last = r, b.last
+		b.r, b.raw, last = r, content.raw.n, b.last
 		b.size = int64(cap(b.buffer))
 		p.held.Release(p.sizes.block - min(b.size, p.sizes.block))
 		p.send(b)

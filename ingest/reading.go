@@ -7,6 +7,7 @@ import "errors"
 type reading struct {
 	file   logFile
 	result *FileResult
+	told   int64  // bytes of the file that were reported as read
 	fileID int64
 	skip   int64  // lines that an earlier load counted already
 	until  uint64 // the prefix that they must end with

@@ -48,7 +48,7 @@ type note struct {
 
 // framer cuts checked lines into records and makes rows of them.
 type framer struct {
-	tables  map[string]*table // by logType word
+	tables  []*table
 	uploads map[string]string // the platform's log-upload calls and their types
 	rescan  func(at place, text []byte)
 	members members
@@ -83,6 +83,16 @@ func (f *framer) end() [][]*duck.Columns {
 		rows[t.number], t.rows = t.rows, nil
 	}
 	return rows
+}
+
+// table returns the table of a logType word, nil for an unknown one.
+func (f *framer) table(logType []byte) *table {
+	for _, t := range f.tables {
+		if string(logType) == t.Name {
+			return t
+		}
+	}
+	return nil
 }
 
 // line starts a line.
@@ -133,7 +143,10 @@ func (f *framer) frame(at place, text []byte) {
 		f.refuse(at, badJSON, "", text)
 		return
 	}
-	switch text = bytes.TrimLeft(text, " \t\r"); text[0] {
+	if text[0] <= ' ' {
+		text = bytes.TrimLeft(text, " \t\r")
+	}
+	switch text[0] {
 	case '{':
 		f.object(at, text)
 	case '[':
@@ -182,7 +195,7 @@ func (f *framer) object(at place, text []byte) {
 		f.envelope(at, string(method), text)
 		return
 	}
-	t := f.tables[string(logType)]
+	t := f.table(logType)
 	if t == nil {
 		f.refuse(f.numbered(at), unknownType, "logType", text)
 		return
@@ -210,7 +223,7 @@ func (f *framer) envelope(at place, method string, text []byte) {
 		f.batch(at, key, text)
 	default:
 		_ = f.members.read(param)
-		f.record(f.numbered(at), f.tables[logType], f.key(key), param)
+		f.record(f.numbered(at), f.table([]byte(logType)), f.key(key), param)
 	}
 }
 
@@ -251,7 +264,7 @@ func (f *framer) batch(at place, appKey, text []byte) {
 			return
 		}
 		_ = f.members.read(value)
-		f.record(element, f.tables[logType], f.key(appKey), value)
+		f.record(element, f.table([]byte(logType)), f.key(appKey), value)
 	})
 }
 

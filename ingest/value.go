@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/netip"
 	"strconv"
 
@@ -13,16 +14,36 @@ import (
 // A table makes rows of the records of one log type.
 type table struct {
 	catalog.LogType
-	number  int // among the tables
-	types   []string
-	members []int // by field
-	shop    int   // the field that may stand in for a shop, -1 for none
+	number int // among the tables
+	types  []string
+	fields []field // what the log type declares, ready to be looked up
+	shop   int     // the field that may stand in for a shop, -1 for none
 	// The fields that rules across fields are about, -1 when the type has none.
 	openID, sellerID, orderIDs, data, userIP, time int
 	given                                          []bool // by field, of the current record
 	rows                                           []*duck.Columns
 	memory                                         *memory
 }
+
+// A field is a member that a record may have.
+type field struct {
+	member   int // the number of its name
+	kind     kind
+	required bool
+}
+
+// A kind says how a value is converted.
+type kind uint8
+
+const (
+	kindText kind = iota
+	kindInt
+	kindBool
+	kindJSON
+	kindIDs
+)
+
+var kindOf = map[string]kind{"text": kindText, "int": kindInt, "bool": kindBool, "json": kindJSON, "ids": kindIDs}
 
 // firstField is the column of the first field.
 const firstField = 4
@@ -32,7 +53,7 @@ func newTable(t catalog.LogType, number int, names *members, m *memory) *table {
 	for _, c := range t.Columns() {
 		made.types = append(made.types, c.Type)
 	}
-	field := func(name string) int {
+	at := func(name string) int {
 		for i, f := range t.Fields {
 			if f.Name == name {
 				return i
@@ -41,11 +62,11 @@ func newTable(t catalog.LogType, number int, names *members, m *memory) *table {
 		return -1
 	}
 	for _, f := range t.Fields {
-		made.members = append(made.members, names.number(f.Name))
+		made.fields = append(made.fields, field{names.number(f.Name), kindOf[f.Type], f.Required})
 	}
-	made.openID, made.sellerID, made.orderIDs = field("openId"), field("sellerId"), field("orderIds")
-	made.data, made.userIP, made.time = field("data"), field("userIp"), field("time")
-	made.shop = field(t.ShopElse())
+	made.openID, made.sellerID, made.orderIDs = at("openId"), at("sellerId"), at("orderIds")
+	made.data, made.userIP, made.time = at("data"), at("userIp"), at("time")
+	made.shop = at(t.ShopElse())
 	return made
 }
 
@@ -96,21 +117,22 @@ func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (r
 	if readable && len(key) == 0 {
 		reason, field = missingField, "appKey"
 	}
-	for i := range t.Fields {
-		if reason == "" && t.Fields[i].Required && absent(f.members.get(t.members[i])) {
+	for i := range t.fields {
+		if t.fields[i].required && reason == "" && absent(f.members.get(t.fields[i].member)) {
 			reason, field = missingField, t.Fields[i].Name
 		}
 	}
 	if reason == "" && !readable {
 		reason, field = badField, "appKey"
 	}
-	for i := range t.Fields {
-		value := f.members.get(t.members[i])
-		if absent(value) || t.Fields[i].Type == "ids" && emptyArray(value) {
+	for i := range t.fields {
+		as := t.fields[i].kind
+		value := f.members.get(t.fields[i].member)
+		if absent(value) || as == kindIDs && emptyArray(value) {
 			row.Null(firstField + i)
 			continue
 		}
-		if t.given[i] = f.convert(row, firstField+i, t.Fields[i].Type, value); !t.given[i] && reason == "" {
+		if t.given[i] = f.convert(row, firstField+i, as, value); !t.given[i] && reason == "" {
 			reason, field = badField, t.Fields[i].Name
 		}
 	}
@@ -147,32 +169,32 @@ func (f *framer) warn(at place, t *table, row *duck.Columns, millis int64, secon
 		note1("over_100", "orderIds")
 	}
 	if t.userIP >= 0 && t.given[t.userIP] {
-		if ip, _ := f.members.scalar(f.members.get(t.members[t.userIP])); privateIP(ip) {
+		if ip, _ := f.members.scalar(f.members.get(t.fields[t.userIP].member)); privateIP(ip) {
 			note1("private_ip", "userIp")
 		}
 	}
 }
 
 // convert writes a field that is there; false when it cannot be converted.
-func (f *framer) convert(row *duck.Columns, column int, typ string, value []byte) bool {
-	switch typ {
-	case "ids":
+func (f *framer) convert(row *duck.Columns, column int, as kind, value []byte) bool {
+	switch as {
+	case kindIDs:
 		return convertIDs(row, column, &f.members, value)
-	case "json":
+	case kindJSON:
 		return f.convertJSON(row, column, value)
 	}
 	text, ok := f.members.kept(value)
 	if !ok {
 		return false
 	}
-	switch typ {
-	case "int":
+	switch as {
+	case kindInt:
 		n, ok := parseInt(text)
 		if ok {
 			row.Int(column, n)
 		}
 		return ok
-	case "bool":
+	case kindBool:
 		b, ok := parseBool(text)
 		if ok {
 			row.Bool(column, b)
@@ -212,7 +234,7 @@ func convertIDs(row *duck.Columns, column int, m *members, value []byte) bool {
 }
 
 func emptyArray(value []byte) bool {
-	return value[0] == '[' && len(bytes.TrimLeft(value[1:], " \t\r\n")) == 1
+	return value[0] == '[' && (value[1] == ']' || value[1] <= ' ') && len(bytes.TrimLeft(value[1:], " \t\r\n")) == 1
 }
 
 // parseInt reads a JSON integer or a string of digits; 1.0 and 1e3 are neither.
@@ -225,7 +247,15 @@ func parseInt(text []byte) (n int64, ok bool) {
 		return 0, false
 	}
 	const safe = 18 // so many digits fit into 63 bits
-	for _, c := range digits {
+	rest := digits
+	for len(rest) >= 8 {
+		eight, ok := eightDigits(binary.LittleEndian.Uint64(rest))
+		if !ok {
+			return 0, false
+		}
+		n, rest = n*1e8+int64(eight), rest[8:]
+	}
+	for _, c := range rest {
 		if c < '0' || c > '9' {
 			return 0, false
 		}
@@ -239,6 +269,20 @@ func parseInt(text []byte) (n int64, ok bool) {
 		n = -n
 	}
 	return n, true
+}
+
+// eightDigits is the number that eight digits write, all of them looked at at once:
+// pairs of neighbours make numbers of two digits, these of four, these of eight.
+func eightDigits(text uint64) (n uint64, ok bool) {
+	const zeros, highNibbles = 0x3030303030303030, 0xf0f0f0f0f0f0f0f0
+	if text&highNibbles != zeros || (text+0x0606060606060606)&highNibbles != zeros {
+		return 0, false
+	}
+	text -= zeros
+	text = text*10 + text>>8
+	const mask = 0x000000ff000000ff
+	const mul1, mul2 = 100 + 1000000<<32, 1 + 10000<<32
+	return (text&mask*mul1 + text>>16&mask*mul2) >> 32, true
 }
 
 func parseBool(text []byte) (value, ok bool) {

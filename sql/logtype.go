@@ -121,7 +121,7 @@ var columnOf = map[string]string{"text": "VARCHAR", "int": "BIGINT", "bool": "BO
 
 // Store moves the rows of Incoming into Table.
 func (t LogType) Store() string {
-	return fmt.Sprintf("INSERT INTO %s\n%s", t.Table(), t.rows(t.Incoming()+"('')"))
+	return fmt.Sprintf("INSERT INTO %s\n%s", t.Table(), t.rows(t.Incoming()+"()"))
 }
 
 // rows is the SELECT that makes the table's rows of what from holds.

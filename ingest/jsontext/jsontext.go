@@ -302,9 +302,15 @@ func skip(b []byte, i int) int {
 	return i
 }
 
-// A Member is a member of an object: its name between the quotes, escapes and
-// all, and its value's text.
-type Member struct{ Name, Value []byte }
+// A Member says where in an object's text a member stands: its name, between the
+// quotes, escapes and all, and its value. The text has less than 4 GiB.
+type Member struct{ Name, Value Span }
+
+// A Span is a part of a text, from Start up to End.
+type Span struct{ Start, End uint32 }
+
+// In is the span's part of text.
+func (s Span) In(text []byte) []byte { return text[s.Start:s.End] }
 
 // Object checks text like Check and, when it is an object, appends its members
 // to members.
@@ -323,11 +329,16 @@ func Object(text []byte, members []Member) ([]Member, error) {
 		if err != nil {
 			return members, err
 		}
-		stop, err := value(text, end, 1)
+		stop := end
+		if end < len(text) && text[end] != '{' && text[end] != '[' {
+			stop, err = scalar(text, end)
+		} else {
+			stop, err = value(text, end, 1)
+		}
 		if err != nil {
 			return members, err
 		}
-		members = append(members, Member{text[start+1 : nameEnd(text, end)], text[end:stop]})
+		members = append(members, Member{Span{uint32(start + 1), uint32(nameEnd(text, end))}, Span{uint32(end), uint32(stop)}})
 		if i = space(text, stop); i == len(text) {
 			return members, ErrSyntax
 		}

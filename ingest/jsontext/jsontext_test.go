@@ -75,7 +75,7 @@ func sameParts(t *testing.T, b []byte) {
 			t.Fatalf("%q: Object: %v", b, err)
 		}
 		for _, m := range members {
-			last[string(AppendUnquoted(nil, []byte(`"`+string(m.Name)+`"`)))] = m.Value
+			last[string(AppendUnquoted(nil, []byte(`"`+string(m.Name.In(b))+`"`)))] = m.Value.In(b)
 		}
 		var want map[string]json.RawMessage
 		if err := json.Unmarshal(b, &want); err != nil {

@@ -22,6 +22,7 @@ const vectorSize = 2048
 type Columns struct {
 	rows, room int
 	columns    []column
+	lists      []int // the columns of type BIGINT[]
 }
 
 type column struct {
@@ -44,6 +45,9 @@ func NewColumns(types []string) *Columns {
 	c := &Columns{columns: make([]column, len(types))}
 	for i, typ := range types {
 		c.columns[i].typ = typ
+		if typ == "BIGINT[]" {
+			c.lists = append(c.lists, i)
+		}
 	}
 	c.grow(firstRoom)
 	return c
@@ -90,7 +94,7 @@ func (c *Columns) Full() bool { return c.rows == vectorSize }
 
 // EndRow ends the row that was written.
 func (c *Columns) EndRow() {
-	for i := range c.columns {
+	for _, i := range c.lists {
 		c.columns[i].kept = len(c.columns[i].items)
 	}
 	if c.rows++; c.rows == c.room && c.room < vectorSize {
@@ -161,37 +165,36 @@ func (c *Columns) IntAt(column int) int64 { return c.columns[column].ints[c.rows
 // ListLen is the length of the list that was written into the row.
 func (c *Columns) ListLen(column int) int { return int(c.columns[column].lists[c.rows][1]) }
 
-// FeedColumns makes name('part') a table function whose rows are what open(part)
-// returns when a statement is bound. columns is "name TYPE, name TYPE, …".
-func (db *DB) FeedColumns(name, columns string, open func(part string) []*Columns) error {
+// FeedColumns makes name() a table function whose rows are what open returns when
+// a statement that reads it is executed. columns is "name TYPE, name TYPE, …".
+func (db *DB) FeedColumns(name, columns string, open func() []*Columns) error {
 	infos, err := columnInfos(name, columns)
 	if err != nil {
 		return err
 	}
-	return db.register(name, func(part string) duckdb.ParallelChunkTableSource {
-		return &columnFeed{infos: infos, chunks: open(part)}
-	})
+	return db.register(name, func() duckdb.ParallelChunkTableSource { return &columnFeed{infos: infos, open: open} })
 }
 
 // columnFeed hands whole chunks to as many of the engine's threads as ask.
 type columnFeed struct {
 	infos  []duckdb.ColumnInfo
+	open   func() []*Columns
 	chunks []*Columns
 	next   atomic.Int64
 }
 
 func (f *columnFeed) ColumnInfos() []duckdb.ColumnInfo { return f.infos }
 
-func (f *columnFeed) Cardinality() *duckdb.CardinalityInfo {
+func (f *columnFeed) Cardinality() *duckdb.CardinalityInfo { return nil } // not known before it is read
+
+func (f *columnFeed) Init() duckdb.ParallelTableSourceInfo {
+	f.chunks = f.open()
+	f.next.Store(0)
 	rows := 0
 	for _, c := range f.chunks {
 		rows += c.rows
 	}
-	return &duckdb.CardinalityInfo{Cardinality: uint(rows), Exact: true}
-}
-
-func (f *columnFeed) Init() duckdb.ParallelTableSourceInfo {
-	return duckdb.ParallelTableSourceInfo{MaxThreads: max(1, int(f.Cardinality().Cardinality)/rowGroup)}
+	return duckdb.ParallelTableSourceInfo{MaxThreads: max(1, rows/rowGroup)}
 }
 
 func (f *columnFeed) NewLocalState() any { return f }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2" // also the driver named "duckdb"
@@ -22,6 +23,7 @@ import (
 // Options say how a database is opened.
 type Options struct {
 	ReadOnly bool
+	Load     bool      // files are loaded first of all: Loading makes missing views meanwhile
 	Threads  int       // 0: as many as the machine has
 	Now      time.Time // the clock that decides which day is still running
 	AsOf     string    // YYYY-MM-DD; "" for the newest event's day
@@ -32,7 +34,12 @@ type DB struct {
 	Path    string
 	Catalog *catalog.Catalog
 	pool    *sql.DB
-	feeds   map[string]func(part string) duckdb.ParallelChunkTableSource
+	feeds   map[string]func() duckdb.ParallelChunkTableSource
+	stmts   map[string]*duckdb.Stmt
+	option  string // of ATTACH
+	// Every connection but the first works under the read lock: the file stays attached.
+	attached sync.RWMutex
+	noViews  bool // the views in the file are missing or another program version's
 	*sql.Conn
 }
 
@@ -51,6 +58,26 @@ var ErrDamaged = errors.New("the file is not a readable opaudit database")
 // Open opens the database at path, making it unless ReadOnly. Its
 // errors wrap ErrMissing, ErrBusy, ErrVersion or ErrDamaged where they apply.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	db, err := open(ctx, path, o)
+	if err != nil || !db.noViews || o.Load {
+		return db, err
+	}
+	if !o.ReadOnly {
+		if err := db.makeViews(ctx); err != nil {
+			db.Close()
+			return nil, err
+		}
+		return db, nil
+	}
+	db.Close()
+	if db, err = Open(ctx, path, Options{Now: o.Now}); err != nil {
+		return nil, err
+	}
+	db.Close()
+	return open(ctx, path, o)
+}
+
+func open(ctx context.Context, path string, o Options) (*DB, error) {
 	cat, err := catalog.Load()
 	if err != nil {
 		return nil, err
@@ -68,7 +95,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start engine: %w", err)
 	}
-	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func(string) duckdb.ParallelChunkTableSource{}}
+	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func() duckdb.ParallelChunkTableSource{}, stmts: map[string]*duckdb.Stmt{}}
 	if db.Conn, err = pool.Conn(ctx); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("start engine: %w", err)
@@ -94,7 +121,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 // the bytes on their way need some.
 var memory = mebibytes(min(6<<10, max(512, physicalMemory()/2)))
 
-const memoryLoading = "512MiB"
+const memoryLoading = "256MiB"
 
 func mebibytes(n int64) string { return fmt.Sprintf("%dMiB", n) }
 
@@ -122,7 +149,14 @@ func (db *DB) Loading(ctx context.Context, f func() error) error {
 	if _, err := db.ExecContext(ctx, "SET memory_limit = '"+memoryLoading+"'"); err != nil {
 		return fmt.Errorf("bound memory: %w", err)
 	}
-	err := f()
+	views := make(chan error, 1)
+	go func() {
+		if db.noViews {
+			views <- db.makeViews(ctx)
+		}
+		close(views)
+	}()
+	err := errors.Join(f(), <-views)
 	_, undo := db.ExecContext(context.WithoutCancel(ctx), "SET memory_limit = '"+memory+"'")
 	return errors.Join(err, undo)
 }
@@ -150,7 +184,7 @@ func spill(path string) string { return path + ".tmp" }
 // rowGroup is how many rows the engine stores together, a multiple of its 2,048.
 // A transaction's rows that fill such groups are written once; the rest goes
 // through the write-ahead log and is written a second time.
-const rowGroup = 30720
+const rowGroup = 16384
 
 // attach makes the file the database that statements are about.
 func (db *DB) attach(ctx context.Context, readOnly bool) error {
@@ -158,6 +192,7 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 	if readOnly {
 		option = "READ_ONLY"
 	}
+	db.option = option
 	for _, s := range []string{
 		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option),
 		"USE audit",
@@ -165,6 +200,26 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 	} {
 		if _, err := db.ExecContext(ctx, s); err != nil {
 			return opening(db.Path, err)
+		}
+	}
+	return nil
+}
+
+// Reattach lets the engine forget what it keeps in memory of the file: of each run
+// of rows it remembers a little for as long as the file is attached, whatever the
+// memory limit. No transaction may be open.
+func (db *DB) Reattach(ctx context.Context) error {
+	db.attached.Lock() // other connections are done with it
+	defer db.attached.Unlock()
+	for _, s := range []string{
+		"CHECKPOINT audit",
+		"USE memory",
+		"DETACH audit",
+		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), db.option),
+		"USE audit",
+	} {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("attach %s again: %w", db.Path, err)
 		}
 	}
 	return nil
@@ -192,6 +247,9 @@ func (db *DB) prepare(ctx context.Context, fresh bool, o Options) error {
 	} else if err := db.checkVersion(ctx); err != nil {
 		return err
 	}
+	if err := db.checkViews(ctx); err != nil {
+		return err
+	}
 	now := o.Now
 	if now.IsZero() {
 		now = time.Now()
@@ -216,15 +274,6 @@ func (db *DB) create(ctx context.Context) error {
 		for _, s := range db.Catalog.Schema {
 			if _, err := db.ExecContext(ctx, s.SQL); err != nil {
 				return fmt.Errorf("create %s: %w", s.Name, err)
-			}
-		}
-		for _, v := range db.Catalog.Views {
-			view := fmt.Sprintf("CREATE VIEW %s AS\n%s", catalog.Quote(v.Name), v.Body)
-			comment := fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.Comment()))
-			for _, s := range []string{view, comment} {
-				if _, err := db.ExecContext(ctx, s); err != nil {
-					return fmt.Errorf("create view %s: %w", v.Name, err)
-				}
 			}
 		}
 		_, err := db.ExecContext(ctx, "INSERT INTO meta VALUES ('schema_version', ?)", catalog.SchemaVersion)
@@ -267,7 +316,11 @@ func (db *DB) InTransaction(ctx context.Context, f func() error) error {
 
 // Close closes the connection and the file; DuckDB then folds its log into it.
 func (db *DB) Close() error {
-	err := errors.Join(db.Conn.Close(), db.pool.Close())
+	var err error
+	for _, stmt := range db.stmts {
+		err = errors.Join(err, stmt.Close())
+	}
+	err = errors.Join(err, db.Conn.Close(), db.pool.Close())
 	_ = os.Remove(spill(db.Path)) // DuckDB leaves the empty folder behind
 	return err
 }

@@ -22,40 +22,28 @@ var columnTypes = map[string]duckdb.Type{
 	"BLOB":    duckdb.TYPE_BLOB,
 }
 
-// Feed makes name('part') a table function whose rows are what open(part) returns
-// when a statement is bound. columns is "name TYPE, name TYPE, …". A later Feed
-// of the same name changes what the function reads, not its columns.
-func (db *DB) Feed(name, columns string, open func(part string) Rows) error {
+// Feed makes name() a table function whose rows are what open returns when a
+// statement that reads it is executed. columns is "name TYPE, name TYPE, …". A
+// later Feed of the same name changes what the function reads, not its columns.
+func (db *DB) Feed(name, columns string, open func() Rows) error {
 	infos, err := columnInfos(name, columns)
 	if err != nil {
 		return err
 	}
-	return db.register(name, func(part string) duckdb.ParallelChunkTableSource {
-		return &feed{columns: infos, rows: open(part)}
-	})
+	return db.register(name, func() duckdb.ParallelChunkTableSource { return &feed{columns: infos, open: open} })
 }
 
-// register makes a table function of one text, or changes what it reads: the
-// engine would keep the first of two functions of one name.
-func (db *DB) register(name string, open func(part string) duckdb.ParallelChunkTableSource) error {
+// register makes a table function, or changes what it reads: the engine would
+// keep the first of two functions of one name. bound is called when a statement
+// is bound, its result's Init whenever that statement is executed.
+func (db *DB) register(name string, bound func() duckdb.ParallelChunkTableSource) error {
 	_, registered := db.feeds[name]
-	db.feeds[name] = open
+	db.feeds[name] = bound
 	if registered {
 		return nil
 	}
-	text, err := duckdb.NewTypeInfo(duckdb.TYPE_VARCHAR)
-	if err != nil {
-		return fmt.Errorf("declare %s: %w", name, err)
-	}
 	f := duckdb.ParallelChunkTableFunction{
-		Config: duckdb.TableFunctionConfig{Arguments: []duckdb.TypeInfo{text}},
-		BindArguments: func(_ map[string]any, args ...any) (duckdb.ParallelChunkTableSource, error) {
-			part, ok := args[0].(string)
-			if !ok {
-				return nil, fmt.Errorf("%s takes one text", name)
-			}
-			return db.feeds[name](part), nil
-		},
+		BindArguments: func(map[string]any, ...any) (duckdb.ParallelChunkTableSource, error) { return db.feeds[name](), nil },
 	}
 	if err := duckdb.RegisterTableUDF(db.Conn, name, f); err != nil {
 		return fmt.Errorf("register %s: %w", name, err)
@@ -66,17 +54,18 @@ func (db *DB) register(name string, open func(part string) duckdb.ParallelChunkT
 // feed hands chunks of rows to as many of the engine's threads as ask.
 type feed struct {
 	columns []duckdb.ColumnInfo
+	open    func() Rows
 	rows    Rows
 	next    atomic.Int64
 }
 
 func (f *feed) ColumnInfos() []duckdb.ColumnInfo { return f.columns }
 
-func (f *feed) Cardinality() *duckdb.CardinalityInfo {
-	return &duckdb.CardinalityInfo{Cardinality: uint(f.rows.Len()), Exact: true}
-}
+func (f *feed) Cardinality() *duckdb.CardinalityInfo { return nil } // not known before it is read
 
 func (f *feed) Init() duckdb.ParallelTableSourceInfo {
+	f.rows = f.open()
+	f.next.Store(0)
 	return duckdb.ParallelTableSourceInfo{MaxThreads: f.rows.Len()/duckdb.GetDataChunkCapacity() + 1}
 }
 

@@ -15,7 +15,8 @@ CREATE MACRO url_host(u) AS
 
 -- The same for http:// alone: what travels without encryption.
 CREATE MACRO plain_http_host(u) AS
-  CASE WHEN regexp_matches(u, '^\s*[Hh][Tt][Tt][Pp]://') THEN url_host(u) END;
+  CASE WHEN u LIKE 'https://%' THEN NULL
+       WHEN regexp_matches(u, '^\s*[Hh][Tt][Tt][Pp]://') THEN url_host(u) END;
 
 -- A text in which the masker overwrote something, so that it names nobody any more.
 CREATE MACRO was_masked(v) AS
