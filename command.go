@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/lmittmann/tint"
-	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
 	"opaudit/analyzer"
@@ -83,10 +82,7 @@ func (c *command) prepare() error {
 	if c.quiet {
 		level = slog.LevelError
 	}
-	terminal := false
-	if f, ok := c.stderr.(*os.File); ok {
-		terminal = isatty.IsTerminal(f.Fd())
-	}
+	terminal := onTerminal(c.stderr)
 	switch {
 	case c.logFormat == "text" || c.logFormat == "auto" && terminal:
 		c.log = slog.New(tint.NewHandler(c.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !terminal}))
@@ -112,6 +108,11 @@ func (c *command) prepare() error {
 // open opens the database at path under the shared flags.
 func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
 	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
+}
+
+// openToLoad opens a database into which files are loaded first of all.
+func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error) {
+	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf})
 }
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.

@@ -26,7 +26,7 @@ func (c *command) ingestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			db, err := c.open(cmd.Context(), c.database, false)
+			db, err := c.openToLoad(cmd.Context(), c.database)
 			if err != nil {
 				return err
 			}
@@ -51,7 +51,9 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 		return nil, err
 	}
 	own := []string{db.Path, db.Path + ".wal", db.Path + ".tmp", ingest.KeyPath(db.Path)}
+	done := c.showProgress(loader)
 	results, err := loader.Load(ctx, paths, own)
+	done()
 	for _, r := range results {
 		path := reports.Visible(r.Path)
 		if r.Err != nil && r.Path == "" {
