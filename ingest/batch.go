@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"errors"
+
 	"opaudit/sql/duck"
 )
 
@@ -62,10 +64,15 @@ func (b *batch) add(next *block) {
 	if !next.last {
 		return
 	}
+	if p.last = true; next.waiting {
+		r.waiting, p.changed = true, false
+		return
+	}
 	if p.entry.pending != next.pending || next.err == nil && p.entry.state == failed || !r.known {
 		p.changed = true
 	}
-	p.entry.pending, p.last = next.pending, true
+	p.entry.pending = next.pending
+	r.spoiled = errors.Is(next.err, errTruncated) || errors.Is(next.err, errBomb)
 	switch {
 	case next.err != nil:
 		p.entry.state, p.entry.failure, p.changed = failed, maskedText(next.err.Error()), true

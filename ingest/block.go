@@ -26,6 +26,7 @@ type block struct {
 	last    bool   // nothing of the file follows
 	pending int64  // bytes of an incomplete line behind the last block
 	err     error  // why a file could not be read on behind the last block
+	waiting bool   // the file is compressed and not known to be complete yet
 	broken  error  // the database could not tell which lines are known
 	size    int64  // of the memory that it holds
 	raw     int64  // bytes of the file that were read so far, compressed as they may be
@@ -45,6 +46,10 @@ type long struct{ hash uint64 }
 
 // blocks cuts a file's content into blocks. hash numbers a line.
 type blocks struct {
+	whole   bool // a last line without newline is taken, complete or not
+	quiet   bool // it is taken when it is complete
+	unended bool // such a line was taken
+	edges   edges
 	content io.Reader
 	hash    lineHash
 	buffer  func(size int64) []byte // memory for a block
@@ -52,18 +57,24 @@ type blocks struct {
 	size    int64                   // what the content probably has, in bytes
 	offset  int64                   // of what is read next
 	rest    []byte                  // the beginning of a line, from the block before
+	began   int64                   // where the current block begins
 	begun   bool
 	ended   bool
 }
 
 // next returns the next block; its last is set when the content is at its end.
-// whole: a last line without newline is taken, complete or not.
-func (c *blocks) next(whole bool) (*block, error) {
+func (c *blocks) next() (*block, error) {
 	text, err := c.fill()
 	if err != nil {
 		return nil, err
 	}
 	b := &block{text: text, buffer: text, offset: c.offset}
+	defer func() { // before anybody overwrites a byte of it
+		if b.long == nil {
+			c.edges.add(text[:int(b.offset-c.began)+len(b.text)])
+		}
+	}()
+	c.began = c.offset
 	if !c.begun {
 		c.begun = true
 		if bytes.HasPrefix(b.text, []byte{0xef, 0xbb, 0xbf}) { // a byte order mark is no part of the first line
@@ -74,9 +85,11 @@ func (c *blocks) next(whole bool) (*block, error) {
 	switch {
 	case c.ended:
 		b.last = true
-		if line := b.text[end:]; len(line) > 0 && !whole && !complete(line) {
-			b.pending, b.text = int64(len(line)), b.text[:end]
+		line := b.text[end:]
+		if c.unended = len(line) > 0; c.unended && !c.whole && !(c.quiet && complete(line)) {
+			b.pending, b.text, c.unended = int64(len(line)), b.text[:end], false
 		}
+		c.offset = b.offset + int64(len(b.text))
 		return b, nil
 	case end > 0:
 		c.rest = append([]byte(nil), b.text[end:]...)
@@ -84,7 +97,7 @@ func (c *blocks) next(whole bool) (*block, error) {
 		c.offset = b.offset + int64(end)
 		return b, nil
 	}
-	return b, c.overlong(b, whole)
+	return b, c.overlong(b)
 }
 
 // fill reads as much as a block may hold, or to the end; more when it takes more
@@ -116,8 +129,10 @@ func (c *blocks) fill() ([]byte, error) {
 }
 
 // overlong reads the line that b begins with to its end, keeping MaxLine bytes.
-func (c *blocks) overlong(b *block, whole bool) error {
+func (c *blocks) overlong(b *block) error {
 	h := c.hash.stream()
+	before := c.edges
+	c.edges.add(b.text)
 	cr := false
 	write := func(part []byte) {
 		if cr && len(part) > 0 {
@@ -138,16 +153,19 @@ func (c *blocks) overlong(b *block, whole bool) error {
 		n, err := c.content.Read(piece)
 		if end := bytes.IndexByte(piece[:n], '\n'); end >= 0 {
 			write(piece[:end])
+			c.edges.add(piece[:end+1])
 			c.rest = append([]byte(nil), piece[end+1:n]...)
 			c.offset += int64(end) + 1
 			break
 		}
 		write(piece[:n])
+		c.edges.add(piece[:n])
 		c.offset += int64(n)
 		if errors.Is(err, io.EOF) {
 			c.ended, b.last = true, true
-			if !whole {
+			if c.unended = c.whole; !c.whole {
 				b.pending, b.text = c.offset-b.offset, nil
+				c.offset, c.edges = b.offset, before
 				return nil
 			}
 			break

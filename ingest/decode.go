@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -17,7 +19,12 @@ const maxWindow = 128 << 20
 // maxRatio bounds what a compressed file may become: a bomb ends here.
 const maxRatio = 1000
 
-var errTruncated = errors.New("the compressed file is cut off or damaged; load it again when it is complete")
+// What is wrong with the content of a compressed file: it stays so until the file
+// changes.
+var (
+	errTruncated = errors.New("the compressed file is cut off or damaged; load it again when it is complete")
+	errBomb      = fmt.Errorf("the compressed file grows to over %d times its size; it is not read", maxRatio)
+)
 
 // decoded is a file's content after decompression.
 type decoded struct {
@@ -26,6 +33,9 @@ type decoded struct {
 	size       int64 // of the content in bytes, -1 when it is compressed
 	raw        *counted
 	close      func()
+
+	file *os.File    // that it comes from
+	info fs.FileInfo // when it was opened
 }
 
 // counted counts the bytes that were read of a file, compressed as they may be.
@@ -56,15 +66,15 @@ func decode(file io.Reader, size int64) (decoded, error) {
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, -1, raw, func() { _ = z.Close() }}, nil
+		return decoded{Reader: &bounded{z, limit}, compressed: true, size: -1, raw: raw, close: func() { _ = z.Close() }}, nil
 	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return decoded{}, errTruncated
 		}
-		return decoded{&bounded{z, limit}, true, -1, raw, z.Close}, nil
+		return decoded{Reader: &bounded{z, limit}, compressed: true, size: -1, raw: raw, close: z.Close}, nil
 	}
-	return decoded{r, false, size, raw, func() {}}, nil
+	return decoded{Reader: r, size: size, raw: raw, close: func() {}}, nil
 }
 
 // bounded gives up on content that is out of all proportion to its file.
@@ -76,7 +86,7 @@ type bounded struct {
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return 0, fmt.Errorf("the compressed file grows to over %d times its size; it is not read", maxRatio)
+		return 0, errBomb
 	}
 	if err != nil && err != io.EOF {
 		return n, fmt.Errorf("%w (%w)", errTruncated, err)

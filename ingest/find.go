@@ -13,10 +13,11 @@ import (
 // A logFile is one that is to be read: its name for people and the root that
 // it must not lead out of.
 type logFile struct {
-	path string // as the user would write it
-	root string // a folder; opening goes through it, so that no link leads outside
-	name string // the path inside root
-	size int64  // in bytes when it was found
+	path  string      // as the user would write it
+	root  string      // a folder; opening goes through it, so that no link leads outside
+	name  string      // the path inside root
+	info  fs.FileInfo // when it was found
+	quiet bool        // nobody writes it any more, as far as can be told
 }
 
 // find lists the log files among paths and below folders, by path, each once. A
@@ -24,12 +25,7 @@ type logFile struct {
 func find(paths, exclude []string) ([]logFile, []error) {
 	var files []logFile
 	var errs []error
-	skip := map[string]bool{}
-	for _, path := range exclude {
-		if abs, err := filepath.Abs(path); err == nil {
-			skip[abs] = true
-		}
-	}
+	skip := excluding(exclude)
 	for _, path := range paths {
 		path = filepath.Clean(path)
 		info, err := os.Stat(path)
@@ -44,7 +40,7 @@ func find(paths, exclude []string) ([]logFile, []error) {
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
 		default:
-			files = append(files, logFile{path, filepath.Dir(path), filepath.Base(path), info.Size()})
+			files = append(files, logFile{path, filepath.Dir(path), filepath.Base(path), info, true})
 		}
 	}
 	slices.SortFunc(files, func(a, b logFile) int { return strings.Compare(a.path, b.path) })
@@ -57,6 +53,17 @@ func find(paths, exclude []string) ([]logFile, []error) {
 	}), errs
 }
 
+// excluding is the set of paths that are never read.
+func excluding(paths []string) map[string]bool {
+	skip := map[string]bool{}
+	for _, path := range paths {
+		if abs, err := filepath.Abs(path); err == nil {
+			skip[abs] = true
+		}
+	}
+	return skip
+}
+
 // walk lists the regular files below a folder that are not hidden, not being
 // written under a temporary name, and not our own.
 func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
@@ -65,7 +72,11 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
 			return nil
 		}
-		if path != root && ignored(d.Name()) {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return err
+		}
+		if path != root && ignored(d.Name()) || skip[abs] {
 			if d.IsDir() {
 				return filepath.SkipDir
 			}
@@ -73,9 +84,6 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 		}
 		if d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
 			return nil
-		}
-		if abs, err := filepath.Abs(path); err != nil || skip[abs] {
-			return err
 		}
 		name, err := filepath.Rel(root, path)
 		if err != nil {
@@ -86,7 +94,7 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 			info, err = through(root, name)
 		}
 		if err == nil && info.Mode().IsRegular() { // else it went away, or leads elsewhere
-			files = append(files, logFile{path, root, name, info.Size()})
+			files = append(files, logFile{path: path, root: root, name: name, info: info, quiet: true})
 		}
 		return nil
 	})

@@ -26,8 +26,9 @@ type Loader struct {
 	sizes  sizes
 	ledger *ledger
 	words  *mask.Vocabulary
-	batch  *batch // that is being committed
-	since  int64  // bytes that were stored since the engine last forgot the file
+	batch  *batch               // that is being committed
+	marks  map[string]*bookmark // where files were left, by the digest of their path
+	since  int64                // bytes that were stored since the engine last forgot the file
 
 	// Progress, when it is set, is called now and then from the goroutine that
 	// called Load.
@@ -51,7 +52,10 @@ type FileResult struct {
 	Path      string // personal data in it masked
 	Known     bool   // nothing in it was new
 	Rewritten bool   // it was loaded before and holds other content now
+	Fresh     int64  // lines that this load counted
 	Pending   int64  // bytes of a last line that is not complete
+	Waiting   bool   // it is compressed and not known to be complete yet
+	Spoiled   bool   // Err is about its content: it is of no use before it changes
 	Err       error  // why it could not be read to its end
 	Hints     []string
 	Balance
@@ -74,7 +78,7 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words}
+	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{}}
 	return l, l.feed()
 }
 
@@ -83,16 +87,23 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 // error returned is one that ends the whole load.
 func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResult, error) {
 	files, bad := find(paths, exclude)
-	results := make([]FileResult, len(bad)+len(files))
+	results, err := l.take(ctx, files)
+	failures := make([]FileResult, len(bad), len(bad)+len(results))
 	for i, err := range bad {
-		results[i].Err = errors.New(maskedText(err.Error()))
+		failures[i].Err = errors.New(maskedText(err.Error()))
 	}
+	return append(failures, results...), err
+}
+
+// take loads files, a result for each.
+func (l *Loader) take(ctx context.Context, files []logFile) ([]FileResult, error) {
+	results := make([]FileResult, len(files))
 	var waiting []*reading
 	for i, f := range files {
-		result := &results[len(bad)+i]
+		result := &results[i]
 		result.Path = l.maskedPath(f.path)
 		waiting = append(waiting, l.goOn(f, result))
-		l.progress.Total += f.size
+		l.progress.Total += f.info.Size()
 	}
 	// The large pieces of a load are kept and lent again, so that the collector
 	// finds little; it must not wait until as much again has come.
@@ -223,8 +234,13 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 		l.ledger.chains.stored(s)
 	}
 	for _, p := range b.parts {
-		l.ledger.byPath[p.entry.digest] = p.entry
+		if !p.r.waiting {
+			l.ledger.byPath[p.entry.digest] = p.entry
+		}
 		p.r.commit(p)
+		if p.last {
+			l.left(p.r)
+		}
 	}
 	return nil
 }
@@ -245,6 +261,7 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 	}
 	r.wasFailed = r.entry.state == failed
 	r.goOn()
+	r.mark = l.marks[r.entry.digest]
 	return r
 }
 
@@ -285,12 +302,19 @@ func (l *Loader) maskedPath(path string) string {
 	return path
 }
 
+// errUnsettled says that a compressed file may still be growing.
+var errUnsettled = errors.New("it is compressed and may not be complete yet")
+
 // open opens a file and, when it is compressed, reads it to its end once, so
 // that one that is cut off is not loaded in part.
 func open(f logFile) (decoded, error) {
 	d, err := openOnce(f)
 	if err != nil || !d.compressed {
 		return d, err
+	}
+	if !f.quiet {
+		d.close()
+		return decoded{}, errUnsettled
 	}
 	_, err = io.Copy(io.Discard, d)
 	d.close()
@@ -315,6 +339,7 @@ func openOnce(f logFile) (decoded, error) {
 		file.Close()
 		return decoded{}, fmt.Errorf("read file: %w", err)
 	}
+	d.file, d.info = file, info
 	closeDecoder := d.close
 	d.close = func() { closeDecoder(); file.Close() }
 	return d, nil

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -92,20 +93,38 @@ func (p *pipeline) end() (left []*block) {
 
 // read cuts a file into blocks. What goes wrong is told by the last of them.
 func (p *pipeline) read(r *reading) {
+	r.left = nil
 	content, err := open(r.file)
 	if err != nil {
-		p.send(&block{r: r, last: true, err: err})
+		waiting := errors.Is(err, errUnsettled)
+		if waiting {
+			err = nil
+		}
+		p.send(&block{r: r, last: true, waiting: waiting, err: err})
 		return
 	}
 	defer content.close()
-	cut := blocks{content: content, hash: p.hash, block: p.sizes.block, size: content.size, buffer: p.memory.text}
+	cut := blocks{content: content, whole: content.compressed, quiet: r.file.quiet, hash: p.hash, block: p.sizes.block,
+		size: content.size, buffer: p.memory.text}
+	if m := r.mark; m != nil && !content.compressed && m.lines == r.skip && m.sum == r.until {
+		resumed, err := cut.resume(m, content)
+		if err != nil {
+			p.send(&block{r: r, last: true, err: fmt.Errorf("read file: %w", err)})
+			return
+		}
+		if resumed {
+			r.goOnAt(m)
+		}
+	}
 	for last := false; !last; {
 		if p.held.Acquire(p.ctx, p.sizes.block) != nil {
 			return
 		}
-		b, err := cut.next(content.compressed)
+		b, err := cut.next()
 		if err != nil {
 			b = &block{last: true, err: err}
+		} else if b.last && !content.compressed && !cut.unended {
+			r.left = cut.at(content.info)
 		}
 		b.r, b.raw, last = r, content.raw.n, b.last
 		b.size = int64(cap(b.buffer))

@@ -7,7 +7,9 @@ import "errors"
 type reading struct {
 	file   logFile
 	result *FileResult
-	told   int64  // bytes of the file that were reported as read
+	mark   *bookmark // where the file was left before
+	left   *bookmark // where it was left by this load
+	told   int64     // bytes of the file that were reported as read
 	fileID int64
 	skip   int64  // lines that an earlier load counted already
 	until  uint64 // the prefix that they must end with
@@ -25,6 +27,8 @@ type reading struct {
 	wasFailed      bool  // and that said that it could not be read
 	alone          bool  // a batch that it was in failed
 	settled        bool  // nothing is left to do
+	waiting        bool  // it is compressed and may not be complete yet
+	spoiled        bool  // its content is of no use before it changes
 	took, repeated int64 // lines counted, and duplicates among them
 }
 
@@ -41,7 +45,7 @@ func (r *reading) commit(p *part) {
 	result := r.result
 	t := r.entry.tally
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
-	result.Pending = r.entry.pending
+	result.Pending, result.Fresh, result.Waiting, result.Spoiled = r.entry.pending, r.took, r.waiting, r.spoiled
 	result.Err, result.Hints = nil, nil
 	switch r.entry.state {
 	case failed:
