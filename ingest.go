@@ -50,16 +50,24 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 	if err != nil {
 		return nil, err
 	}
-	own := []string{db.Path, db.Path + ".wal", db.Path + ".tmp", ingest.KeyPath(db.Path)}
 	done := c.showProgress(loader)
-	results, err := loader.Load(ctx, paths, own)
+	results, err := loader.Load(ctx, paths, c.ownFiles(db.Path))
 	done()
+	c.tellFiles(results)
+	return results, err
+}
+
+// tellFiles tells on stderr what was wrong with which file.
+func (c *command) tellFiles(results []ingest.FileResult) {
 	for _, r := range results {
 		path := reports.Visible(r.Path)
 		if r.Err != nil && r.Path == "" {
 			c.log.Error(reports.Visible(r.Err.Error()))
 		} else if r.Err != nil {
 			c.log.Error("could not load "+path, "error", reports.Visible(r.Err.Error()))
+		}
+		if r.Gone {
+			c.log.Warn(path + " went away before it was read")
 		}
 		if r.Rewritten {
 			c.log.Warn(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
@@ -71,7 +79,6 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 			c.log.Warn(path + ": " + hint)
 		}
 	}
-	return results, err
 }
 
 // failedFiles returns errFiles when a file could not be loaded.
@@ -89,7 +96,7 @@ func writeBalance(w io.Writer, results []ingest.FileResult) error {
 	var total ingest.Balance
 	files := int64(0)
 	for _, r := range results {
-		if r.Path == "" {
+		if r.Path == "" || r.Gone {
 			continue
 		}
 		files++

@@ -64,8 +64,7 @@ func (b *batch) add(next *block) {
 	if !next.last {
 		return
 	}
-	if p.last = true; next.waiting {
-		r.waiting, p.changed = true, false
+	if p.last = true; next.unread {
 		return
 	}
 	if p.entry.pending != next.pending || next.err == nil && p.entry.state == failed || !r.known {

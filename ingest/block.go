@@ -26,7 +26,7 @@ type block struct {
 	last    bool   // nothing of the file follows
 	pending int64  // bytes of an incomplete line behind the last block
 	err     error  // why a file could not be read on behind the last block
-	waiting bool   // the file is compressed and not known to be complete yet
+	unread  bool   // nothing of the file was looked at, for it was not the time or it is gone
 	broken  error  // the database could not tell which lines are known
 	size    int64  // of the memory that it holds
 	raw     int64  // bytes of the file that were read so far, compressed as they may be

@@ -96,3 +96,11 @@ func (l *Loader) left(r *reading) {
 	}
 	l.marks[r.entry.digest] = m
 }
+
+// counted is how many bytes of a plain file are known to be loaded.
+func (l *Loader) counted(path string) int64 {
+	if m := l.marks[pathDigest(l.key, path)]; m != nil {
+		return m.offset
+	}
+	return 0
+}

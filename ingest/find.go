@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // A logFile is one that is to be read: its name for people and the root that
@@ -35,7 +36,7 @@ func find(paths, exclude []string) ([]logFile, []error) {
 		case err != nil:
 			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
 		case info.IsDir():
-			below, bad := walk(path, skip)
+			below, bad := walk(path, path, skip, nil)
 			files, errs = append(files, below...), append(errs, bad...)
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
@@ -64,10 +65,14 @@ func excluding(paths []string) map[string]bool {
 	return skip
 }
 
-// walk lists the regular files below a folder that are not hidden, not being
-// written under a temporary name, and not our own.
-func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+// walk lists the regular files at or below start, which is root or below it, that
+// are not hidden, not being written under a temporary name, and not our own. It
+// calls folder, which may be nil, for each folder before it is listed.
+func walk(root, start string, skip map[string]bool, folder func(path string)) (files []logFile, errs []error) {
+	err := filepath.WalkDir(start, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) && path != root {
+			return nil // it went away meanwhile
+		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
 			return nil
@@ -81,6 +86,9 @@ func walk(root string, skip map[string]bool) (files []logFile, errs []error) {
 				return filepath.SkipDir
 			}
 			return nil
+		}
+		if d.IsDir() && folder != nil {
+			folder(path)
 		}
 		if d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
 			return nil
@@ -129,5 +137,5 @@ func (f logFile) open() (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	return root.Open(f.name)
+	return root.OpenFile(f.name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // should it be a pipe by now, nobody waits for a writer
 }

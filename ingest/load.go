@@ -55,6 +55,7 @@ type FileResult struct {
 	Fresh     int64  // lines that this load counted
 	Pending   int64  // bytes of a last line that is not complete
 	Waiting   bool   // it is compressed and not known to be complete yet
+	Gone      bool   // it was found and went away before it was read
 	Spoiled   bool   // Err is about its content: it is of no use before it changes
 	Err       error  // why it could not be read to its end
 	Hints     []string
@@ -234,7 +235,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 		l.ledger.chains.stored(s)
 	}
 	for _, p := range b.parts {
-		if !p.r.waiting {
+		if !p.r.waiting && !p.r.gone {
 			l.ledger.byPath[p.entry.digest] = p.entry
 		}
 		p.r.commit(p)
@@ -333,6 +334,10 @@ func openOnce(f logFile) (decoded, error) {
 	if err != nil {
 		file.Close()
 		return decoded{}, fmt.Errorf("look at file: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		file.Close()
+		return decoded{}, errors.New("it is not a regular file any more")
 	}
 	d, err := decode(file, info.Size())
 	if err != nil {

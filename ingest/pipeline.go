@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime"
 	"sync"
 
@@ -96,11 +97,8 @@ func (p *pipeline) read(r *reading) {
 	r.left = nil
 	content, err := open(r.file)
 	if err != nil {
-		waiting := errors.Is(err, errUnsettled)
-		if waiting {
-			err = nil
-		}
-		p.send(&block{r: r, last: true, waiting: waiting, err: err})
+		r.waiting, r.gone = errors.Is(err, errUnsettled), errors.Is(err, fs.ErrNotExist)
+		p.send(&block{r: r, last: true, unread: r.waiting || r.gone, err: err})
 		return
 	}
 	defer content.close()

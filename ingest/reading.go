@@ -28,6 +28,7 @@ type reading struct {
 	alone          bool  // a batch that it was in failed
 	settled        bool  // nothing is left to do
 	waiting        bool  // it is compressed and may not be complete yet
+	gone           bool  // it went away before it was read
 	spoiled        bool  // its content is of no use before it changes
 	took, repeated int64 // lines counted, and duplicates among them
 }
@@ -45,7 +46,7 @@ func (r *reading) commit(p *part) {
 	result := r.result
 	t := r.entry.tally
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
-	result.Pending, result.Fresh, result.Waiting, result.Spoiled = r.entry.pending, r.took, r.waiting, r.spoiled
+	result.Pending, result.Fresh, result.Waiting, result.Gone, result.Spoiled = r.entry.pending, r.took, r.waiting, r.gone, r.spoiled
 	result.Err, result.Hints = nil, nil
 	switch r.entry.state {
 	case failed:

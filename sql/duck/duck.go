@@ -254,9 +254,15 @@ func (db *DB) prepare(ctx context.Context, fresh bool, o Options) error {
 	if now.IsZero() {
 		now = time.Now()
 	}
+	return db.SetDays(ctx, now, o.AsOf)
+}
+
+// SetDays says which day is still running, and from which day figures look back:
+// YYYY-MM-DD, or "" for the newest event's day.
+func (db *DB) SetDays(ctx context.Context, now time.Time, asOf string) error {
 	setup := []string{"SET VARIABLE today = DATE " + catalog.Literal(now.In(Shanghai).Format(time.DateOnly))}
-	if o.AsOf != "" {
-		setup = append(setup, "SET VARIABLE as_of = DATE "+catalog.Literal(o.AsOf))
+	if asOf != "" {
+		setup = append(setup, "SET VARIABLE as_of = DATE "+catalog.Literal(asOf))
 	}
 	for _, s := range setup {
 		if _, err := db.ExecContext(ctx, s); err != nil {

@@ -1,0 +1,5 @@
+//go:build system
+
+package ingest_test
+
+const kills = 200

@@ -1,0 +1,326 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// A Watcher loads what appears and grows in folders, for as long as it runs. A
+// scan of the folders is the truth; events of the file system only make it sooner.
+// One goroutine, that of Run, owns everything and does all the loading.
+type Watcher struct {
+	loader *Loader
+	o      WatchOptions
+	skip   map[string]bool
+	files  map[string]*watched // by path
+	open   map[string]*watched // those of them that are to be loaded, now or when they are quiet
+	notify *notifier
+	lost   bool      // events were lost: scan at once
+	after  time.Time // before it nothing is loaded
+	// What was told of folders that could not be looked at, and what the current
+	// scan finds of it.
+	told, troubles map[string]bool
+	jobs   chan func()
+	lag    atomic.Pointer[Lag]
+}
+
+// WatchOptions say what is watched, and what becomes of what was loaded.
+type WatchOptions struct {
+	Folders []string
+	Exclude []string      // files and folders that are never read
+	Settle  time.Duration // so long without a change and a file is quiet
+	Poll    time.Duration // how often everything is looked at
+	MoveTo  string        // the folder that loaded files are moved to when they are quiet, "" to keep them
+
+	// Loaded is told what became of files, in the goroutine of Run. A file that
+	// fails in the same way again is not told again. err is what ended a load as
+	// a whole: it is tried again after Poll.
+	Loaded func(results []FileResult, err error)
+	// Trouble is told what else a user must know, in the goroutine of Run.
+	Trouble func(error)
+}
+
+// Lag is what was found and not loaded yet.
+type Lag struct{ Files, Bytes int64 }
+
+// A watched file is one that was found below a folder.
+type watched struct {
+	file    logFile
+	changed time.Time // since when it is as it is
+	due     bool      // it is not loaded as it is
+	waits   bool      // it is to be looked at again when it is quiet
+	failure string    // the last one that was told
+}
+
+// NewWatcher returns a Watcher that loads with a Loader, which nobody else may use
+// while it runs.
+func NewWatcher(l *Loader, o WatchOptions) *Watcher {
+	skip := o.Exclude
+	if o.MoveTo != "" {
+		skip = append(slices.Clone(skip), o.MoveTo)
+	}
+	w := &Watcher{loader: l, o: o, skip: excluding(skip), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
+		told: map[string]bool{}, troubles: map[string]bool{}}
+	w.lag.Store(&Lag{})
+	return w
+}
+
+// Do runs f in the goroutine of Run, between two loads, and waits for it. It does
+// nothing when ctx ends before.
+func (w *Watcher) Do(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case w.jobs <- func() { defer close(done); f() }:
+		<-done
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Lag may be asked by any goroutine.
+func (w *Watcher) Lag() Lag { return *w.lag.Load() }
+
+// Once loads what is there, quiet or not, as the last load that comes.
+func (w *Watcher) Once(ctx context.Context) {
+	w.scan(time.Now())
+	for _, f := range w.open {
+		f.changed = time.Time{}
+	}
+	w.load(ctx, time.Now())
+}
+
+// Run watches until ctx ends.
+func (w *Watcher) Run(ctx context.Context) {
+	w.notify = newNotifier(w.o.Trouble)
+	defer w.notify.close()
+	next := time.Now()
+	for ctx.Err() == nil {
+		now := time.Now()
+		if w.lost || !now.Before(next) { // folders are watched before they are listed: nothing falls between
+			w.lost = false
+			w.scan(now)
+			next = now.Add(w.o.Poll)
+		}
+		if now.After(w.after) {
+			w.load(ctx, now)
+		}
+		w.wait(ctx, next)
+	}
+}
+
+// wait waits for an event, for what a job asks, until a file is quiet, or until
+// the next scan.
+func (w *Watcher) wait(ctx context.Context, until time.Time) {
+	for _, f := range w.open {
+		at := w.after
+		if quiet := f.changed.Add(w.o.Settle); !f.due && quiet.After(at) {
+			at = quiet
+		}
+		if at.Before(until) {
+			until = at
+		}
+	}
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case job := <-w.jobs:
+		job()
+	case e := <-w.notify.events():
+		w.event(e)
+		w.gather(ctx)
+	case err := <-w.notify.errors():
+		w.failed(err)
+	}
+}
+
+// burst is how long further events are gathered after one.
+const burst = 10 * time.Millisecond
+
+// gather takes the events that come along with one.
+func (w *Watcher) gather(ctx context.Context) {
+	timer := time.NewTimer(burst)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+			return
+		case e := <-w.notify.events():
+			w.event(e)
+		case err := <-w.notify.errors():
+			w.failed(err)
+		}
+	}
+}
+
+// failed deals with an error of the notifier: whatever was lost, a scan finds.
+func (w *Watcher) failed(err error) {
+	w.lost = true
+	if !errors.Is(err, fsnotify.ErrEventOverflow) {
+		w.o.Trouble(fmt.Errorf("watch folders: %w; everything is looked at again", err))
+	}
+}
+
+// event looks at what an event is about: a file, or a folder with all that is in it.
+func (w *Watcher) event(e fsnotify.Event) {
+	for _, root := range w.o.Folders {
+		root = filepath.Clean(root)
+		if e.Name == root {
+			w.lost = true
+			return
+		}
+		if rest, below := strings.CutPrefix(e.Name, strings.TrimSuffix(root, "/")+"/"); below || root == "." {
+			if root == "." {
+				rest = e.Name
+			}
+			w.look(root, filepath.Join(root, rest), time.Now())
+			return
+		}
+	}
+}
+
+// look finds the files at or below a path.
+func (w *Watcher) look(root, path string, now time.Time) []logFile {
+	files, errs := walk(root, path, w.skip, func(folder string) {
+		if w.notify != nil {
+			w.notify.add(folder)
+		}
+	})
+	for _, err := range errs {
+		if text := err.Error(); !w.told[text] {
+			w.told[text] = true
+			w.o.Trouble(err)
+		}
+		w.troubles[err.Error()] = true
+	}
+	for _, f := range files {
+		w.see(f, now)
+	}
+	return files
+}
+
+// scan finds everything there is and forgets what is no more.
+func (w *Watcher) scan(now time.Time) {
+	there := map[string]bool{}
+	w.troubles = map[string]bool{}
+	for _, root := range w.o.Folders {
+		root = filepath.Clean(root)
+		for _, f := range w.look(root, root, now) {
+			there[f.path] = true
+		}
+	}
+	w.told = w.troubles // what is over and comes back is told again
+	for path, f := range w.files {
+		switch {
+		case !there[path]:
+			delete(w.files, path)
+			delete(w.open, path)
+		case f.failure != "" && !f.due: // what could not be read may be readable now
+			f.due = true
+			w.open[path] = f
+		}
+	}
+}
+
+// see notes how a file is. One that is seen for the first time is as it is since
+// it was written, as far as the clock of the file system can be believed.
+func (w *Watcher) see(f logFile, now time.Time) {
+	was := w.files[f.path]
+	if was != nil && same(was.file.info, f.info) {
+		return
+	}
+	next := &watched{file: f, changed: now, due: true}
+	if was != nil {
+		next.failure = was.failure
+	} else if written := f.info.ModTime(); written.Before(now) {
+		next.changed = written
+	}
+	w.files[f.path], w.open[f.path] = next, next
+}
+
+// same reports whether a file is as it was, as far as can be seen from outside.
+func same(a, b fs.FileInfo) bool {
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && a.Mode() == b.Mode()
+}
+
+// load loads the files whose time has come.
+func (w *Watcher) load(ctx context.Context, now time.Time) {
+	defer w.tellLag()
+	var files []logFile
+	var taken []*watched
+	for _, path := range slices.Sorted(maps.Keys(w.open)) {
+		f := w.open[path]
+		f.file.quiet = now.Sub(f.changed) >= w.o.Settle
+		if f.due || f.file.quiet {
+			files, taken = append(files, f.file), append(taken, f)
+		}
+	}
+	if len(files) == 0 {
+		return
+	}
+	results, err := w.loader.take(ctx, files)
+	if err != nil {
+		w.after = time.Now().Add(w.o.Poll)
+		if ctx.Err() == nil {
+			w.o.Loaded(nil, err)
+		}
+		return
+	}
+	var news []FileResult
+	for i, r := range results {
+		if w.took(taken[i], r) {
+			news = append(news, r)
+		}
+	}
+	w.o.Loaded(news, nil)
+}
+
+// took notes what became of a file and reports whether that is news.
+func (w *Watcher) took(f *watched, r FileResult) (news bool) {
+	unfinished := r.Pending > 0 || r.Waiting || w.o.MoveTo != ""
+	f.due, f.waits = false, unfinished && !f.file.quiet
+	if !f.waits {
+		delete(w.open, f.file.path)
+	}
+	failure := ""
+	if r.Err != nil {
+		failure = r.Err.Error()
+	}
+	news = failure != f.failure || r.Fresh > 0 || r.Rewritten
+	if f.failure = failure; r.Spoiled {
+		f.failure = "" // it is not tried again as it is
+	}
+	if r.Err == nil && !r.Gone && !unfinishedLine(r) && f.file.quiet && w.o.MoveTo != "" {
+		if err := move(f.file, w.o.MoveTo); err != nil {
+			w.o.Trouble(err)
+		}
+	}
+	return news
+}
+
+func unfinishedLine(r FileResult) bool { return r.Pending > 0 || r.Waiting }
+
+// tellLag sums up what is not loaded yet.
+func (w *Watcher) tellLag() {
+	var lag Lag
+	for _, f := range w.open {
+		lag.Files++
+		lag.Bytes += f.file.info.Size() - w.loader.counted(f.file.path)
+	}
+	w.lag.Store(&lag)
+}

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"opaudit/analyzer"
+	"opaudit/analyzer/finding"
+	"opaudit/ingest"
+	"opaudit/reports"
+	"opaudit/sql/duck"
+)
+
+// watchFlags are the flags of watch.
+type watchFlags struct {
+	once, rebuild              bool
+	out, after                 string
+	settle, poll, analyzeEvery time.Duration
+	moveTo                     string // of --after move=DIR
+}
+
+func (c *command) watchCommand() *cobra.Command {
+	f := &watchFlags{}
+	cmd := &cobra.Command{
+		Use:   "watch DIR...",
+		Short: "Load what appears and grows in folders, and judge it, until it is stopped",
+		Long: "Load what appears and grows in folders and their sub-folders, each line exactly once, whatever is renamed, rotated,\n" +
+			"copied or compressed; judge after each load, and tell what is new, worsened, reopened or resolved. It may be\n" +
+			"stopped and killed at any time: it goes on where the last commit was.",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, folders []string) error {
+			if err := f.check(c, folders); err != nil {
+				return err
+			}
+			return c.watch(cmd.Context(), f, folders)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&f.once, "once", false, "load what is there, judge it, and end with the findings' exit code")
+	flags.StringVar(&f.out, "out", "", "write the reports (report.md, run.json) into this folder whenever they change")
+	flags.DurationVar(&f.settle, "settle", 2*time.Second, "how long a file must be quiet before an unfinished last line or a compressed file is taken")
+	flags.DurationVar(&f.poll, "poll", 5*time.Second, "how often everything is looked at, whatever the file system tells meanwhile")
+	flags.DurationVar(&f.analyzeEvery, "analyze-every", time.Minute, "judge at most so often")
+	flags.StringVar(&f.after, "after", "keep", "what becomes of loaded files: keep, or move=DIR when they are quiet")
+	flags.BoolVar(&f.rebuild, "rebuild", false, "set the database aside and load the folders again into a new one")
+	return cmd
+}
+
+// check checks the flags before any work begins.
+func (f *watchFlags) check(c *command, folders []string) error {
+	if c.asOf != "" {
+		return usage("watch judges as of now; --as-of goes with analyze and report")
+	}
+	for name, d := range map[string]time.Duration{"--settle": f.settle, "--poll": f.poll, "--analyze-every": f.analyzeEvery} {
+		if d < 0 || name == "--poll" && d < 10*time.Millisecond {
+			return usage("%s is a duration such as 2s (--poll at least 10ms), not %v", name, d)
+		}
+	}
+	moveTo, moves := strings.CutPrefix(f.after, "move=")
+	if f.after != "keep" && (!moves || moveTo == "") {
+		return usage("--after is keep or move=DIR, not %q", f.after)
+	}
+	f.moveTo = moveTo
+	for _, folder := range folders {
+		info, err := os.Stat(folder)
+		if err == nil && !info.IsDir() {
+			return usage("%s is no folder; load a single file with: opaudit ingest %s", folder, folder)
+		}
+		if err != nil {
+			return failure{exitWork, fmt.Errorf("look at folder: %w", err), "make the folder, or name the one that the logs are written to"}
+		}
+	}
+	return nil
+}
+
+// A watch is one run of the command: a database that is kept up to date.
+type watch struct {
+	*command
+	flags    *watchFlags
+	db       *duck.DB
+	watcher  *ingest.Watcher
+	judged   time.Time
+	planned  *time.Timer // of the next analysis, nil when none is wanted
+	failures error       // of files, for --once
+}
+
+func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (err error) {
+	words, err := c.vocabulary()
+	if err != nil {
+		return err
+	}
+	if f.rebuild {
+		if err := c.setAside(); err != nil {
+			return err
+		}
+	}
+	db, err := c.open(ctx, c.database, false)
+	if errors.Is(err, duck.ErrDamaged) {
+		return failure{exitWork, err, "set it aside and load the folders again: opaudit watch --rebuild " + strings.Join(folders, " ")}
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	loader, err := ingest.NewLoader(ctx, db, words)
+	if err != nil {
+		return err
+	}
+	w := &watch{command: c, flags: f, db: db}
+	exclude := c.ownFiles(db.Path)
+	if f.out != "" {
+		exclude = append(exclude, f.out)
+	}
+	w.watcher = ingest.NewWatcher(loader, ingest.WatchOptions{Folders: folders, Exclude: exclude, Settle: f.settle, Poll: f.poll, MoveTo: f.moveTo,
+		Loaded:  func(results []ingest.FileResult, err error) { w.loaded(ctx, results, err) },
+		Trouble: func(err error) { c.log.Warn(reports.Visible(err.Error())) }})
+	if f.once {
+		return w.once(ctx)
+	}
+	c.log.Info("watching "+reports.Visible(strings.Join(folders, ", ")), "database", c.database)
+	w.watcher.Run(ctx)
+	c.log.Info("stopped; what was committed stays")
+	return nil
+}
+
+// once loads and judges what is there.
+func (w *watch) once(ctx context.Context) error {
+	w.watcher.Once(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	run, err := w.judgeNow(ctx)
+	if w.failures != nil {
+		return w.failures // counts for more than findings, and than nothing to judge
+	}
+	if err != nil {
+		return err
+	}
+	return w.failing(run)
+}
+
+// loaded tells what became of files and plans an analysis when something came.
+func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err error) {
+	if err != nil {
+		w.failures = err
+		w.log.Error("could not load; it is tried again", "error", reports.Visible(err.Error()), "in", w.flags.poll.String())
+		return
+	}
+	fresh := int64(0)
+	w.tellFiles(results)
+	for _, r := range results {
+		fresh += r.Fresh
+		if r.Err != nil {
+			w.failures = errFiles
+		} else if r.Fresh > 0 {
+			w.log.Info("loaded "+reports.Visible(r.Path), "lines", r.Fresh, "pending_bytes", r.Pending)
+		}
+	}
+	if fresh == 0 || w.flags.once || w.planned != nil {
+		return
+	}
+	in := max(0, w.flags.analyzeEvery-time.Since(w.judged))
+	w.planned = time.AfterFunc(in, func() { _ = w.watcher.Do(ctx, func() { w.analyze(ctx) }) }) // it fails only when all ends
+}
+
+// analyze judges and tells what changed.
+func (w *watch) analyze(ctx context.Context) {
+	w.planned = nil
+	_, err := w.judgeNow(ctx)
+	if err != nil && !errors.Is(err, analyzer.ErrNothing) && ctx.Err() == nil {
+		w.log.Error("could not judge", "error", reports.Visible(err.Error()))
+	}
+}
+
+// judgeNow judges as of now, stores the run, writes the reports and tells what
+// is new, worsened, reopened or resolved.
+func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
+	defer func() { w.judged = time.Now() }()
+	now := time.Now()
+	if err := w.db.SetDays(ctx, now, now.In(duck.Shanghai).Format(time.DateOnly)); err != nil {
+		return finding.Run{}, err
+	}
+	before, err := analyzer.LastRun(ctx, w.db)
+	if err != nil {
+		return finding.Run{}, err
+	}
+	run, err := analyzer.Analyze(ctx, w.db, before)
+	if err != nil {
+		return run, err
+	}
+	if err := analyzer.Store(ctx, w.db, run); err != nil {
+		return run, err
+	}
+	w.tellChanges(run, before)
+	if w.flags.out == "" {
+		return run, nil
+	}
+	return run, writeReports(w.flags.out, run)
+}
+
+// tellChanges writes a line for each finding that is not as it was.
+func (w *watch) tellChanges(run finding.Run, before *finding.Run) {
+	wasOpen := map[string]bool{}
+	if before != nil {
+		for _, f := range before.Findings {
+			wasOpen[f.Fingerprint] = f.Open
+		}
+	}
+	for _, f := range run.Findings {
+		tell := w.log.Warn
+		switch {
+		case f.Status == finding.Known, f.Status == finding.Resolved && !wasOpen[f.Fingerprint]:
+			continue
+		case f.Status == finding.Resolved:
+			tell = w.log.Info
+		}
+		app := "-"
+		if f.AppKey != nil {
+			app = *f.AppKey
+		}
+		tell(fmt.Sprintf("%s %s: %s", f.Status, f.Level, reports.Visible(f.Summary.En)), "rule", f.Rule, "app", reports.Visible(app), "days", f.FirstDay+" to "+f.LastDay)
+	}
+}
+
+// setAside renames the database and its log, so that a new one can be made. The
+// key stays: it recognises what was loaded before.
+func (c *command) setAside() error {
+	suffix := ".set-aside-" + time.Now().UTC().Format("20060102T150405")
+	moved := false
+	for _, path := range []string{c.database, c.database + ".wal"} {
+		err := os.Rename(path, path+suffix)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("set database aside: %w", err)
+		}
+		moved = moved || err == nil
+	}
+	if moved {
+		c.log.Warn("the database was set aside; what is still in the folders is loaded again, what is not cannot come back", "set_aside", filepath.Base(c.database)+suffix)
+	}
+	return nil
+}
+
+// ownFiles are the files of a database, which are never read as logs.
+func (c *command) ownFiles(database string) []string {
+	return []string{database, database + ".wal", database + ".tmp", database + ".sock", ingest.KeyPath(database)}
+}
