@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
@@ -205,4 +206,13 @@ func gzipped(t testing.TB, content string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+func zstandard(t testing.TB, content string) string {
+	t.Helper()
+	z, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(z.EncodeAll([]byte(content), nil))
 }
