@@ -54,6 +54,11 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 	results, err := loader.Load(ctx, paths, c.ownFiles(db.Path))
 	done()
 	c.tellFiles(results)
+	for _, r := range results {
+		if r.Pending > 0 {
+			c.log.Warn(reports.Visible(r.Path)+" ends in an incomplete line: not counted until it is complete", "bytes", r.Pending)
+		}
+	}
 	return results, err
 }
 
@@ -71,9 +76,6 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 		}
 		if r.Rewritten {
 			c.log.Warn(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
-		}
-		if r.Pending > 0 {
-			c.log.Warn(path+" ends in an incomplete line: not counted until it is complete", "bytes", r.Pending)
 		}
 		for _, hint := range r.Hints {
 			c.log.Warn(path + ": " + hint)

@@ -18,7 +18,8 @@ func main() {
 
 // run runs the command line and returns the exit code.
 func run() int {
-	syscall.Umask(0o077) // whatever this program writes is for its user alone
+	syscall.Umask(0o077)           // whatever this program writes is for its user alone
+	signal.Ignore(syscall.SIGXFSZ) // to write beyond a limit is an error like a full disk, not the end
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	c := newCommand(os.Stdout, os.Stderr)

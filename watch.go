@@ -64,10 +64,12 @@ func (f *watchFlags) check(c *command, folders []string) error {
 		}
 	}
 	moveTo, moves := strings.CutPrefix(f.after, "move=")
-	if f.after != "keep" && (!moves || moveTo == "") {
+	switch {
+	case moves && moveTo != "":
+		f.moveTo = moveTo
+	case f.after != "keep":
 		return usage("--after is keep or move=DIR, not %q", f.after)
 	}
-	f.moveTo = moveTo
 	for _, folder := range folders {
 		info, err := os.Stat(folder)
 		if err == nil && !info.IsDir() {

@@ -28,11 +28,13 @@ type Watcher struct {
 	notify *notifier
 	lost   bool      // events were lost: scan at once
 	after  time.Time // before it nothing is loaded
+
+	failure string // of the last load as a whole, that was told
 	// What was told of folders that could not be looked at, and what the current
 	// scan finds of it.
 	told, troubles map[string]bool
-	jobs   chan func()
-	lag    atomic.Pointer[Lag]
+	jobs           chan func()
+	lag            atomic.Pointer[Lag]
 }
 
 // WatchOptions say what is watched, and what becomes of what was loaded.
@@ -45,7 +47,7 @@ type WatchOptions struct {
 
 	// Loaded is told what became of files, in the goroutine of Run. A file that
 	// fails in the same way again is not told again. err is what ended a load as
-	// a whole: it is tried again after Poll.
+	// a whole, told once for as long as it stays: it is tried again every Poll.
 	Loaded func(results []FileResult, err error)
 	// Trouble is told what else a user must know, in the goroutine of Run.
 	Trouble func(error)
@@ -276,11 +278,13 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 	results, err := w.loader.take(ctx, files)
 	if err != nil {
 		w.after = time.Now().Add(w.o.Poll)
-		if ctx.Err() == nil {
+		if text := err.Error(); ctx.Err() == nil && text != w.failure {
+			w.failure = text
 			w.o.Loaded(nil, err)
 		}
 		return
 	}
+	w.failure = ""
 	var news []FileResult
 	for i, r := range results {
 		if w.took(taken[i], r) {

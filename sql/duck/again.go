@@ -70,6 +70,11 @@ func run(ctx context.Context, stmt *duckdb.Stmt) (changed int64, err error) {
 		case mapping.PendingStateResultNotReady:
 		case mapping.PendingStateNoTasksAvailable:
 			time.Sleep(pause)
+		case mapping.PendingStateError:
+			if text := mapping.PendingError(pending); text != "" {
+				return 0, errors.New(text)
+			}
+			goesOn = false // it only has to wait, which the call below does
 		default:
 			goesOn = false
 		}

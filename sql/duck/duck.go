@@ -228,12 +228,13 @@ func (db *DB) Reattach(ctx context.Context) error {
 // opening turns the driver's error on opening path into one that a caller can tell.
 func opening(path string, err error) error {
 	text := err.Error()
-	switch {
-	case strings.Contains(text, "Could not set lock"):
+	if strings.Contains(text, "Could not set lock") {
 		return fmt.Errorf("open %s: %w", path, ErrBusy)
-	case strings.Contains(text, "not a valid DuckDB database"), strings.Contains(text, "Corrupt"), strings.Contains(text, "corrupt"),
-		strings.Contains(text, "checksum"), strings.Contains(text, "WAL"), strings.Contains(text, "version number"):
-		return fmt.Errorf("open %s: %w: %s", path, ErrDamaged, text)
+	}
+	for _, sign := range []string{"not a valid DuckDB database", "orrupt", "checksum", "WAL", "version number", "Could not read enough bytes", "INTERNAL", "Serialization Error"} {
+		if strings.Contains(text, sign) {
+			return fmt.Errorf("open %s: %w: %s", path, ErrDamaged, text)
+		}
 	}
 	return fmt.Errorf("open %s: %w", path, err)
 }
