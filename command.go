@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -60,7 +61,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
 	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
-	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
+	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
 		sub.Args = func(cmd *cobra.Command, given []string) error {
@@ -108,6 +109,15 @@ func (c *command) prepare() error {
 // open opens the database at path under the shared flags.
 func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
 	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
+}
+
+// mustExist wants the database to be there: a command that takes something out of
+// it makes none.
+func (c *command) mustExist() error {
+	if _, err := os.Stat(c.database); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("open %s: %w", c.database, duck.ErrMissing)
+	}
+	return nil
 }
 
 // openToLoad opens a database into which files are loaded first of all.

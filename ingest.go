@@ -16,42 +16,56 @@ import (
 )
 
 func (c *command) ingestCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "ingest PATH...",
+	again := ""
+	cmd := &cobra.Command{
+		Use:   "ingest PATH... | --again FILE",
 		Short: "Load log files and folders once",
-		Long:  "Load log files and folders (with their sub-folders) into the database. Content that is already loaded,\nunder whatever name, is counted as duplicate and not loaded again.",
-		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, paths []string) (err error) {
-			words, err := c.vocabulary()
-			if err != nil {
-				return err
+		Long: "Load log files and folders (with their sub-folders) into the database. Content that is already loaded,\nunder whatever name, is counted as duplicate and not loaded again.\n" +
+			"With --again load one file anew, in the place of what it brought in before, also when it was forgotten.",
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if (again == "") == (len(paths) == 0) {
+				return usage("give either files and folders, or --again FILE; see opaudit ingest --help")
 			}
-			db, err := c.openToLoad(cmd.Context(), c.database)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, db.Close()) }()
-			results, err := c.load(cmd.Context(), db, words, paths)
-			if err := writeBalance(c.stdout, results); err != nil {
-				return err
-			}
-			if err != nil {
-				return err
-			}
-			return failedFiles(results)
+			return c.ingest(cmd.Context(), again, paths)
 		},
 	}
+	cmd.Flags().StringVar(&again, "again", "", "load this file anew, in the place of what it brought in before")
+	return cmd
 }
 
-// load loads paths, but for the database's own files, and tells on stderr what
-// was wrong with which.
-func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary, paths []string) ([]ingest.FileResult, error) {
+func (c *command) ingest(ctx context.Context, again string, paths []string) (err error) {
+	words, err := c.vocabulary()
+	if err != nil {
+		return err
+	}
+	db, err := c.openToLoad(ctx, c.database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	load := func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, c.ownFiles(db.Path)) }
+	if again != "" {
+		load = func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Again(ctx, again) }
+	}
+	results, err := c.load(ctx, db, words, load)
+	if err := writeBalance(c.stdout, results); err != nil {
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return failedFiles(results)
+}
+
+// load loads files and tells on stderr what was wrong with which.
+func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary, load func(*ingest.Loader) ([]ingest.FileResult, error)) ([]ingest.FileResult, error) {
 	loader, err := ingest.NewLoader(ctx, db, words)
 	if err != nil {
 		return nil, err
 	}
 	done := c.showProgress(loader)
-	results, err := loader.Load(ctx, paths, c.ownFiles(db.Path))
+	results, err := load(loader)
 	done()
 	c.tellFiles(results)
 	for _, r := range results {

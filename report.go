@@ -11,6 +11,7 @@ import (
 
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
+	"opaudit/ingest"
 	"opaudit/reports"
 )
 
@@ -108,7 +109,7 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	results, err := c.load(ctx, db, words, paths)
+	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, c.ownFiles(db.Path)) })
 	if err != nil {
 		return nil, err
 	}

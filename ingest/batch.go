@@ -75,8 +75,8 @@ func (b *batch) add(next *block) {
 	switch {
 	case next.err != nil:
 		p.entry.state, p.entry.failure, p.changed = failed, maskedText(next.err.Error()), true
-	case p.entry.state == failed:
-		p.entry.state, p.entry.failure = loaded, ""
+	case p.entry.state == failed, p.entry.state == reload:
+		p.entry.state, p.entry.failure, p.changed = loaded, "", true
 	}
 }
 

@@ -90,10 +90,7 @@ func (l *Loader) left(r *reading) {
 		delete(l.marks, r.entry.digest)
 		return
 	}
-	m.lines, m.sum, m.charset, m.follower = r.lines, r.sum, r.charset, r.follower
-	if f := &m.follower; f.lost || f.place == len(f.values) {
-		*f = follower{sum: r.sum} // all its lines are known now: what another file adds to them is known too
-	}
+	m.lines, m.sum, m.charset, m.follower = r.lines, r.sum, r.charset, r.follower.atEnd(r.sum)
 	l.marks[r.entry.digest] = m
 }
 

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/binary"
 	"hash"
+	"slices"
 	"sync"
 
 	"github.com/minio/highwayhash"
@@ -40,12 +41,13 @@ type segment struct {
 	values    []uint64 // nil while only the database has them
 }
 
-// chains knows every prefix that was ever brought in, as a tree of segments. It
-// may be used by several goroutines.
+// chains knows every prefix that was ever brought in, as a tree of segments, and
+// those that are to be kept out. It may be used by several goroutines.
 type chains struct {
-	mu       sync.Mutex
-	segments map[step]*segment
-	load     func(*segment) ([]uint64, error) // reads the values of a segment
+	mu        sync.Mutex
+	segments  map[step]*segment
+	load      func(*segment) ([]uint64, error) // reads the values of a segment
+	forgotten []uint64                         // prefixes, sorted
 }
 
 // A step leads from one prefix to the next.
@@ -86,6 +88,12 @@ func (c *chains) from(at step) ([]uint64, error) {
 	return c.load(s)
 }
 
+// keptOut reports whether a prefix was forgotten.
+func (c *chains) keptOut(sum uint64) bool {
+	_, found := slices.BinarySearch(c.forgotten, sum)
+	return found
+}
+
 // A follower walks the tree along a file's lines for as long as they are known.
 type follower struct {
 	lost   bool
@@ -94,8 +102,9 @@ type follower struct {
 	place  int
 }
 
-// next reports whether the prefix that ends with the number sum is known.
-func (f *follower) next(known *chains, sum uint64) (bool, error) {
+// next reports whether the prefix that ends with the number sum is known; again
+// says that what is kept out does not count.
+func (f *follower) next(known *chains, sum uint64, again bool) (bool, error) {
 	if f.lost {
 		return false, nil
 	}
@@ -109,11 +118,21 @@ func (f *follower) next(known *chains, sum uint64) (bool, error) {
 		return false, err
 	}
 	if values == nil {
-		f.lost, f.values = true, nil
-		return false, nil
+		f.values, f.place, f.sum = nil, 0, sum
+		f.lost = again || !known.keptOut(sum)
+		return !f.lost, nil
 	}
 	f.values, f.place, f.sum = values, 1, sum
 	return true, nil
+}
+
+// atEnd is the follower of a file all of whose lines are known by now: what
+// another file adds to them is known too.
+func (f follower) atEnd(sum uint64) follower {
+	if f.lost || f.place == len(f.values) {
+		return follower{sum: sum}
+	}
+	return f
 }
 
 func packed(values []uint64) []byte {

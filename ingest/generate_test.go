@@ -315,3 +315,5 @@ func (g generator) written(members []member) string {
 	}
 	return b.String() + space + "}"
 }
+
+func seeded(seed, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, stream)) }

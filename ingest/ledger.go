@@ -11,6 +11,7 @@ import (
 	"hash"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"opaudit/sql/duck"
@@ -34,6 +35,10 @@ const (
 	loaded = "loaded"
 	notLog = "not a log"
 	failed = "failed"
+	// Its rows were taken out, and its content is kept out.
+	forgotten = "forgotten"
+	// It is to be read anew, also what is kept out.
+	reload = "reload"
 )
 
 // ledger is what is known of all files, read once and kept in step with commits.
@@ -64,14 +69,18 @@ func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
-	err = db.Rows(ctx, "SELECT file_id, first_line, previous, first FROM line_chains", nil, func(rows *sql.Rows) error {
-		s := &segment{}
-		if err := rows.Scan(&s.fileID, &s.firstLine, &s.previous, &s.first); err != nil {
+	err = db.Rows(ctx, "SELECT file_id, first_line, previous, first, CASE WHEN forgotten THEN chain END FROM line_chains", nil, func(rows *sql.Rows) error {
+		s, out := &segment{}, []byte(nil)
+		if err := rows.Scan(&s.fileID, &s.firstLine, &s.previous, &s.first, &out); err != nil {
 			return err
 		}
-		l.chains.add(s)
+		if out == nil {
+			l.chains.add(s)
+		}
+		l.chains.forgotten = append(l.chains.forgotten, unpacked(out)...)
 		return nil
 	})
+	slices.Sort(l.chains.forgotten)
 	if err != nil {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}
@@ -106,7 +115,7 @@ func (l *ledger) write(ctx context.Context) error {
 	for _, statement := range []string{
 		`INSERT OR REPLACE INTO files SELECT file_id, path, digest, state, error, encoding, lines, blank, accepted, rejected, duplicate,
   events, pending, CAST(chain AS UBIGINT), CAST(now() AT TIME ZONE 'UTC' AS TIMESTAMP) FROM ledger_rows()`,
-		"INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain FROM chain_rows()",
+		"INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain, false FROM chain_rows()",
 	} {
 		if _, err := l.db.Again(ctx, statement); err != nil {
 			return fmt.Errorf("write ledger: %w", err)

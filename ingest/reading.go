@@ -23,6 +23,7 @@ type reading struct {
 
 	// as of the last commit
 	entry          entry
+	again          bool  // what is kept out is taken
 	known          bool  // the ledger had an entry for the path
 	wasFailed      bool  // and that said that it could not be read
 	alone          bool  // a batch that it was in failed
@@ -36,6 +37,7 @@ type reading struct {
 // goOn prepares to read from where the entry says.
 func (r *reading) goOn() {
 	r.fileID, r.skip, r.until = r.entry.fileID, r.entry.lines, r.entry.sum
+	r.again = r.entry.state == reload
 	r.lines, r.sum, r.charset, r.follower = 0, 0, r.entry.charset, follower{}
 }
 
@@ -77,7 +79,7 @@ func (r *reading) follow(b *block, hashes []uint64, known *chains) error {
 		r.lines++
 		before := r.sum
 		r.sum = follows(before, hash)
-		isKnown, err := r.follower.next(known, r.sum)
+		isKnown, err := r.follower.next(known, r.sum, r.again)
 		if err != nil {
 			return err
 		}

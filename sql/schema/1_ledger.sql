@@ -12,7 +12,7 @@ CREATE TABLE files (
   file_id       BIGINT PRIMARY KEY,
   path          VARCHAR NOT NULL,            -- as given by the user, personal data in it masked
   path_digest   BLOB NOT NULL,               -- keyed digest of the absolute path
-  state         VARCHAR NOT NULL,            -- loaded, not a log, failed
+  state         VARCHAR NOT NULL,            -- loaded, not a log, failed, forgotten, or reload: to be read anew
   error         VARCHAR,                     -- why it failed
   encoding      VARCHAR,                     -- utf-8 or gb18030; NULL while all lines are ASCII
   lines         BIGINT NOT NULL,
@@ -33,7 +33,8 @@ CREATE TABLE line_chains (
   first_line BIGINT NOT NULL,
   previous   UBIGINT NOT NULL,               -- chain value of the line before first_line, 0 before line 1
   first      UBIGINT NOT NULL,               -- chain value of first_line
-  chain      BLOB NOT NULL                   -- 8 bytes a line, little endian
+  chain      BLOB NOT NULL,                  -- 8 bytes a line, little endian
+  forgotten  BOOLEAN NOT NULL                -- its rows were taken out, and it is kept out
 );
 
 CREATE TABLE rejects (

@@ -1,0 +1,171 @@
+package ingest_test
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"opaudit/ingest"
+)
+
+func (s *store) forget(name string) ingest.Forgotten {
+	s.t.Helper()
+	f, err := s.loader.Forget(context.Background(), s.path(name))
+	s.must(err)
+	s.checkLaw()
+	return f
+}
+
+func (s *store) again(name string) {
+	s.t.Helper()
+	_, err := s.loader.Again(context.Background(), s.path(name))
+	s.must(err)
+	s.checkLaw()
+}
+
+func TestForgottenContentStaysOut(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2"), "broken\n")
+	s.write("b.log", pushes("3"))
+	s.load()
+	if f := s.forget("a.log"); f.Events != 2 || len(f.Reloaded) > 0 || len(f.Gone) > 0 {
+		t.Errorf("forgetting did %+v", f)
+	}
+	s.wantEvents("3")
+	if n := s.count("SELECT count(*) FROM rejects"); n != 0 {
+		t.Errorf("%d rejects are left", n)
+	}
+	for range 2 {
+		s.load()
+		s.wantEvents("3")
+		s.write("c.log", pushes("1", "2"), "broken\n") // under another name
+		s.load()
+		s.wantEvents("3")
+		s.restart()
+	}
+	s.append("c.log", pushes("4")) // what comes behind it was not forgotten
+	s.load()
+	s.wantEvents("3 4")
+	s.again("a.log")
+	s.wantEvents("1 2 3 4")
+	s.load()
+	s.wantEvents("1 2 3 4")
+	if got := s.rows("SELECT state FROM files WHERE path = ?", s.path("a.log")); len(got) != 1 || got[0] != "loaded" {
+		t.Errorf("a.log is %q", got)
+	}
+}
+
+func TestForgettingReloadsWhatWasHeldBack(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2", "3"))
+	s.load()
+	s.write("b.log", pushes("1", "2"))              // only duplicates
+	s.write("c.log", pushes("1", "2", "3", "4"))    // goes on
+	s.write("d.log", pushes("1", "5"))              // goes another way
+	s.write("gone.log", pushes("1", "2", "3", "4")) // is not there any more
+	s.load()
+	s.must(os.Remove(s.path("gone.log")))
+	f := s.forget("a.log")
+	if len(f.Reloaded) != 3 || len(f.Gone) != 1 {
+		t.Errorf("forgetting did %+v", f)
+	}
+	s.wantEvents("1 2 3 4 5")
+	s.load()
+	s.restart()
+	s.load()
+	s.wantEvents("1 2 3 4 5")
+	s.forget("c.log")
+	s.wantEvents("1 2 5")
+	s.load()
+	s.wantEvents("1 2 5")
+	s.again("c.log")
+	s.wantEvents("1 2 3 4 5")
+}
+
+func TestForgetUnknownFile(t *testing.T) {
+	s := newStore(t)
+	if _, err := s.loader.Forget(context.Background(), s.path("a.log")); !errors.Is(err, ingest.ErrUnknownFile) {
+		t.Errorf("forgetting an unknown file: %v", err)
+	}
+	if _, err := s.loader.Again(context.Background(), s.path("a.log")); err == nil {
+		t.Error("loading a file again that is not there is no error")
+	}
+}
+
+func TestAgainReplacesTheWholeFile(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2"))
+	s.load()
+	s.write("a.log", pushes("3", "4"))
+	s.load()
+	s.wantEvents("1 2 3 4") // what it held before it was rewritten stays loaded
+	s.write("b.log", pushes("3", "4"))
+	s.load()
+	s.again("a.log")
+	s.wantEvents("3 4")
+	if n := s.count("SELECT count(*) FROM files"); n != 2 {
+		t.Errorf("%d entries for two files", n)
+	}
+	s.load()
+	s.wantEvents("3 4")
+	s.write("new.log", pushes("5"))
+	s.again("new.log")
+	s.wantEvents("3 4 5")
+}
+
+// TestRandomForgetting forgets and asks for files of a random world again. What
+// is stored is then, each once, the beginnings of all files that are not forgotten.
+func TestRandomForgetting(t *testing.T) {
+	for seed := range uint64(6) {
+		g := generator{seeded(seed, 5)}
+		s := newStore(t)
+		files, out := map[string]string{}, map[string]bool{}
+		for step := range 40 {
+			names := slices.Sorted(maps.Keys(files))
+			switch {
+			case len(names) < 3 || g.oneIn(3):
+				base := ""
+				if len(names) > 0 && g.oneIn(2) && !out[names[0]] {
+					lines := strings.SplitAfter(files[names[0]], "\n")
+					base = strings.Join(lines[:g.IntN(len(lines))], "")
+				}
+				name := string(rune('a'+len(files)%26)) + string(rune('a'+len(files)/26)) + ".log"
+				files[name] = base + pushes(name+"1", name+"2")
+				s.write(name, files[name])
+				s.load()
+			case g.oneIn(2):
+				name := pick(g, names...)
+				if !out[name] {
+					s.forget(name)
+					out[name] = true
+				}
+			default:
+				name := pick(g, names...)
+				s.again(name)
+				delete(out, name)
+			}
+			if g.oneIn(5) {
+				s.restart()
+				s.load()
+			}
+			beginnings := map[string]string{}
+			for name, content := range files {
+				beginning := ""
+				for line := range strings.Lines(content) {
+					if beginning += line; !out[name] {
+						event, _ := eventOf(strings.TrimSpace(line))
+						beginnings[beginning] = event
+					}
+				}
+			}
+			want := slices.Sorted(maps.Values(beginnings))
+			if got := s.events(); got != strings.Join(want, " ") {
+				t.Fatalf("seed %d, step %d: stored are\n%s, want\n%s\nforgotten: %v", seed, step, got, strings.Join(want, " "), out)
+			}
+		}
+	}
+}
