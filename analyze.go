@@ -1,13 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
-	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
 	"opaudit/reports"
 )
@@ -18,28 +16,13 @@ func (c *command) analyzeCommand() *cobra.Command {
 		Use:   "analyze",
 		Short: "Judge what is loaded and compare it with the last time",
 		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if format != "text" && format != "json" {
 				return usage("--format is text or json, not %q", format)
 			}
-			store := c.asOf == ""
-			db, err := c.open(cmd.Context(), c.database, !store)
+			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "")
 			if err != nil {
 				return err
-			}
-			defer func() { err = errors.Join(err, db.Close()) }()
-			before, err := analyzer.LastRun(cmd.Context(), db)
-			if err != nil {
-				return err
-			}
-			run, err := c.judge(cmd.Context(), db, before)
-			if err != nil {
-				return err
-			}
-			if store {
-				if err := analyzer.Store(cmd.Context(), db, run); err != nil {
-					return err
-				}
 			}
 			if err := writeRun(c.stdout, format, run); err != nil {
 				return err

@@ -61,7 +61,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
 	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
-	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
+	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
 		sub.Args = func(cmd *cobra.Command, given []string) error {
@@ -131,13 +131,18 @@ func (c *command) judge(ctx context.Context, db *duck.DB, before *finding.Run) (
 	if err != nil {
 		return finding.Run{}, err
 	}
+	c.tellFresh(fresh)
+	return analyzer.Analyze(ctx, db, before)
+}
+
+// tellFresh says on stderr how fresh the as-of day is.
+func (c *command) tellFresh(fresh analyzer.Freshness) {
 	day := fresh.Day.Format(time.DateOnly)
 	c.log.Info("judged as of "+day, "days_ago", fresh.Age)
 	if fresh.Outlier {
 		c.log.Warn("the as-of day has few events and stands apart from the rest: a wrong clock? choose another with --as-of",
 			"as_of", day, "events", fresh.Events, "days_without_events_before", fresh.Gap)
 	}
-	return analyzer.Analyze(ctx, db, before)
 }
 
 // failing returns errFindings when the run has what --fail-on asks for.

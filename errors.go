@@ -10,6 +10,7 @@ import (
 	"opaudit/ingest/mask"
 	"opaudit/reports"
 	"opaudit/sql/duck"
+	"opaudit/sql/query"
 )
 
 // The exit codes: a contract with scripts. Of several, usage, work, findings and
@@ -48,6 +49,7 @@ var errFiles = failure{code: exitWork, what: errors.New("some files could not be
 // explain gives an error from below its exit code and its next step.
 func explain(err error) failure {
 	var f failure
+	var answered *query.Failure // of the process that holds the database
 	switch {
 	case errors.As(err, &f):
 		return f
@@ -61,7 +63,7 @@ func explain(err error) failure {
 		return failure{exitWork, err, "load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH"}
 	case errors.Is(err, duck.ErrDamaged):
 		return failure{exitWork, err, "set the file aside and load the logs again: opaudit ingest PATH"}
-	case errors.Is(err, analyzer.ErrNothing):
+	case errors.Is(err, analyzer.ErrNothing), errors.As(err, &answered) && answered.Kind == query.KindNothing:
 		return failure{exitNothing, err, "see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is in the README"}
 	case errors.Is(err, reports.ErrNotARun):
 		return failure{exitUsage, err, "give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote"}

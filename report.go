@@ -65,16 +65,7 @@ func (c *command) reportRun(ctx context.Context, from string, paths []string) (r
 	if len(paths) > 0 {
 		return c.reportPaths(ctx, paths)
 	}
-	db, err := c.open(ctx, c.database, true)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	before, err := analyzer.LastRun(ctx, db)
-	if err != nil {
-		return nil, err
-	}
-	judged, err := c.judge(ctx, db, before)
+	judged, err := c.judgeDatabase(ctx, false)
 	if err != nil {
 		return nil, err
 	}

@@ -43,16 +43,17 @@ func (c *command) sqlCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			db, err := c.open(cmd.Context(), c.database, true)
+			asker, _, end, err := c.asker(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, db.Close()) }()
-			result, err := query.Ask(cmd.Context(), db, given)
+			defer func() { err = errors.Join(err, end()) }()
+			result, err := asker.Ask(cmd.Context(), given)
 			if err != nil {
 				return failure{exitWork, err, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\""}
 			}
 			defer result.Close()
+			c.tellStand(result.Stand)
 			return write(c.stdout, result, raw)
 		},
 	}

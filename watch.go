@@ -186,7 +186,7 @@ func (w *watch) analyze(ctx context.Context) {
 func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	defer func() { w.judged = time.Now() }()
 	now := time.Now()
-	if err := w.db.SetDays(ctx, now, now.In(duck.Shanghai).Format(time.DateOnly)); err != nil {
+	if err := w.db.SetDays(ctx, duck.Options{Now: now, AsOf: now.In(duck.Shanghai).Format(time.DateOnly)}); err != nil {
 		return finding.Run{}, err
 	}
 	before, err := analyzer.LastRun(ctx, w.db)

@@ -29,6 +29,15 @@ type Options struct {
 	AsOf     string    // YYYY-MM-DD; "" for the newest event's day
 }
 
+// today is the day by the clock of o.
+func (o Options) today() string {
+	now := o.Now
+	if now.IsZero() {
+		now = time.Now()
+	}
+	return now.In(Shanghai).Format(time.DateOnly)
+}
+
 // DB is an open database: one connection, for one goroutine at a time.
 type DB struct {
 	Path    string
@@ -39,7 +48,10 @@ type DB struct {
 	option  string // of ATTACH
 	// Every connection but the first works under the read lock: the file stays attached.
 	attached sync.RWMutex
-	noViews  bool // the views in the file are missing or another program version's
+	making   sync.Mutex   // held while views are made
+	noViews  bool         // the views in the file are missing or another program version's
+	confined bool         // Confine was called
+	endRead  func() error // of a Reader
 	*sql.Conn
 }
 
@@ -95,6 +107,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start engine: %w", err)
 	}
+	pool.SetMaxIdleConns(-1) // a further connection is a fresh one: what was set on another is gone with it
 	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func() duckdb.ParallelChunkTableSource{}, stmts: map[string]*duckdb.Stmt{}}
 	if db.Conn, err = pool.Conn(ctx); err != nil {
 		pool.Close()
@@ -151,10 +164,7 @@ func (db *DB) Loading(ctx context.Context, f func() error) error {
 	}
 	views := make(chan error, 1)
 	go func() {
-		if db.noViews {
-			views <- db.makeViews(ctx)
-		}
-		close(views)
+		views <- db.makeViews(ctx)
 	}()
 	err := errors.Join(f(), <-views)
 	_, undo := db.ExecContext(context.WithoutCancel(ctx), "SET memory_limit = '"+memory+"'")
@@ -207,9 +217,13 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 
 // Reattach lets the engine forget what it keeps in memory of the file: of each run
 // of rows it remembers a little for as long as the file is attached, whatever the
-// memory limit. No transaction may be open.
+// memory limit. No transaction may be open on this connection. While another one
+// reads, nothing is done: a long question must not hold up a load, and there will
+// be a next time.
 func (db *DB) Reattach(ctx context.Context) error {
-	db.attached.Lock() // other connections are done with it
+	if !db.attached.TryLock() {
+		return nil
+	}
 	defer db.attached.Unlock()
 	for _, s := range []string{
 		"CHECKPOINT audit",
@@ -229,7 +243,7 @@ func (db *DB) Reattach(ctx context.Context) error {
 func opening(path string, err error) error {
 	text := err.Error()
 	if strings.Contains(text, "Could not set lock") {
-		return fmt.Errorf("open %s: %w", path, ErrBusy)
+		return busy(path, text)
 	}
 	for _, sign := range []string{"not a valid DuckDB database", "orrupt", "checksum", "WAL", "version number", "Could not read enough bytes", "INTERNAL", "Serialization Error"} {
 		if strings.Contains(text, sign) {
@@ -251,21 +265,13 @@ func (db *DB) prepare(ctx context.Context, fresh bool, o Options) error {
 	if err := db.checkViews(ctx); err != nil {
 		return err
 	}
-	now := o.Now
-	if now.IsZero() {
-		now = time.Now()
-	}
-	return db.SetDays(ctx, now, o.AsOf)
+	return db.SetDays(ctx, o)
 }
 
 // SetDays says which day is still running, and from which day figures look back:
-// YYYY-MM-DD, or "" for the newest event's day.
-func (db *DB) SetDays(ctx context.Context, now time.Time, asOf string) error {
-	setup := []string{"SET VARIABLE today = DATE " + catalog.Literal(now.In(Shanghai).Format(time.DateOnly))}
-	if asOf != "" {
-		setup = append(setup, "SET VARIABLE as_of = DATE "+catalog.Literal(asOf))
-	}
-	for _, s := range setup {
+// only Now and AsOf of o count.
+func (db *DB) SetDays(ctx context.Context, o Options) error {
+	for _, s := range settings(o) {
 		if _, err := db.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("set up connection: %w", err)
 		}
@@ -321,8 +327,12 @@ func (db *DB) InTransaction(ctx context.Context, f func() error) error {
 	return nil
 }
 
-// Close closes the connection and the file; DuckDB then folds its log into it.
+// Close closes the connection and the file; DuckDB then folds its log into it. Of
+// a Reader it closes the connection alone. Readers must be closed before.
 func (db *DB) Close() error {
+	if db.endRead != nil {
+		return errors.Join(db.endRead(), db.Conn.Close())
+	}
 	var err error
 	for _, stmt := range db.stmts {
 		err = errors.Join(err, stmt.Close())

@@ -1,6 +1,7 @@
 package duck
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 
@@ -43,7 +44,12 @@ func (db *DB) register(name string, bound func() duckdb.ParallelChunkTableSource
 		return nil
 	}
 	f := duckdb.ParallelChunkTableFunction{
-		BindArguments: func(map[string]any, ...any) (duckdb.ParallelChunkTableSource, error) { return db.feeds[name](), nil },
+		BindArgumentsContext: func(ctx context.Context, _ map[string]any, _ ...any) (duckdb.ParallelChunkTableSource, error) {
+			if ctx.Value(stranger{}) != nil {
+				return nil, fmt.Errorf("%s() is for loading alone", name)
+			}
+			return db.feeds[name](), nil
+		},
 	}
 	if err := duckdb.RegisterTableUDF(db.Conn, name, f); err != nil {
 		return fmt.Errorf("register %s: %w", name, err)

@@ -52,9 +52,15 @@ func (db *DB) checkViews(ctx context.Context) error {
 	return nil
 }
 
-// makeViews makes the views, all or none. It has a connection of its own: it takes
-// as long as loading a few hundred thousand lines, and goes on beside it.
+// makeViews makes the views unless they are there, all or none. It has a connection
+// of its own: it takes as long as loading a few hundred thousand lines, and goes on
+// beside it.
 func (db *DB) makeViews(ctx context.Context) error {
+	db.making.Lock()
+	defer db.making.Unlock()
+	if !db.noViews {
+		return nil
+	}
 	db.attached.RLock()
 	defer db.attached.RUnlock()
 	statements, digest := viewStatements(db.Catalog.Views)

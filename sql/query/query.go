@@ -1,145 +1,103 @@
-// Package query answers the SQL that users ask: statements that only read, on a
-// database that was opened for reading and cut off from files and network.
+// Package query answers the SQL that users ask: statements that only read. Local
+// asks a database that was opened for reading, which is then cut off from files and
+// the network. Where another process holds the database for loading, that process
+// answers through Listen on a unix socket beside the file, and Dial asks it. What
+// is asked and how rows are shown is for others.
 package query
 
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"math/big"
-	"strconv"
+	"errors"
 	"strings"
 	"time"
 
 	"opaudit/sql/duck"
 )
 
+// An Asker answers statements that read.
+type Asker interface {
+	// Ask runs one statement. The Result must be closed before the next is asked.
+	Ask(ctx context.Context, text string) (*Result, error)
+}
+
 // A Result is a query's rows, read one by one and closed at the end.
 type Result struct {
 	Columns []string
 	Types   []string // DuckDB's names: BIGINT, DATE, …
-	rows    *sql.Rows
+	Stand   *Stand   // what the answer rests on; nil from Local
+	next    func() (values []any, ok bool, err error)
+	close   func() error
 }
 
-// Ask runs one statement. The database must be opened with ReadOnly.
-func Ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, fmt.Errorf("the query is empty")
-	}
-	if err := db.Confine(ctx); err != nil {
+// A Stand is the state of a database that is being loaded when it answered.
+type Stand struct {
+	AsOf     *string    `json:"as_of"`      // the day that figures look back from; nil without an event
+	DataAsOf *time.Time `json:"data_as_of"` // the last commit of a file; nil when there was none
+}
+
+// Next reads the next row; ok is false at the end. A value is nil, bool, int64,
+// uint64, float64, *big.Int, string, or a slice or map of these.
+func (r *Result) Next() (values []any, ok bool, err error) { return r.next() }
+
+// Close ends the query.
+func (r *Result) Close() error { return r.close() }
+
+// Local asks db, which must be opened with ReadOnly and is confined for good.
+func Local(db *duck.DB) Asker { return local{db} }
+
+type local struct{ db *duck.DB }
+
+func (l local) Ask(ctx context.Context, text string) (*Result, error) {
+	if err := l.db.Confine(ctx); err != nil {
 		return nil, err
 	}
-	if err := db.OnlyReads(text); err != nil {
+	return ask(ctx, l.db, text)
+}
+
+var errEmpty = errors.New("the query is empty")
+
+// ask runs one statement that reads.
+func ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, errEmpty
+	}
+	if err := db.OnlyReads(ctx, text); err != nil {
 		return nil, err
 	}
 	rows, err := db.QueryContext(ctx, text) //nolint:rowserrcheck // Next returns rows.Err
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{rows: rows}
 	types, err := rows.ColumnTypes()
 	if err != nil {
 		rows.Close() //nolint:sqlclosecheck // otherwise the Result keeps them open
 		return nil, err
 	}
+	r := &Result{close: rows.Close}
 	for _, t := range types {
 		r.Columns = append(r.Columns, t.Name())
 		r.Types = append(r.Types, t.DatabaseTypeName())
 	}
+	r.next = func() ([]any, bool, error) { return scan(rows, r.Types) }
 	return r, nil
 }
 
-// Next reads the next row; ok is false at the end.
-func (r *Result) Next() (values []any, ok bool, err error) {
-	if !r.rows.Next() {
-		return nil, false, r.rows.Err()
+// scan reads the next of rows.
+func scan(rows *sql.Rows, types []string) (values []any, ok bool, err error) {
+	if !rows.Next() {
+		return nil, false, rows.Err()
 	}
-	values = make([]any, len(r.Columns))
+	values = make([]any, len(types))
 	places := make([]any, len(values))
 	for i := range values {
 		places[i] = &values[i]
 	}
-	if err := r.rows.Scan(places...); err != nil {
+	if err := rows.Scan(places...); err != nil {
 		return nil, false, err
 	}
 	for i := range values {
-		values[i] = plain(values[i], r.Types[i])
+		values[i] = plain(values[i], types[i])
 	}
 	return values, true, nil
-}
-
-// Close ends the query.
-func (r *Result) Close() error { return r.rows.Close() }
-
-// plain turns what the driver gives into nil, bool, int64, uint64, float64,
-// *big.Int, string, or a slice or map of these. Days are YYYY-MM-DD, timestamps
-// YYYY-MM-DD HH:MM:SS with as many digits of a second as there are (UTC).
-func plain(v any, typ string) any {
-	switch v := v.(type) {
-	case nil, bool, int64, uint64, float64, string, *big.Int:
-		return v
-	case int8:
-		return int64(v)
-	case int16:
-		return int64(v)
-	case int32:
-		return int64(v)
-	case uint8:
-		return uint64(v)
-	case uint16:
-		return uint64(v)
-	case uint32:
-		return uint64(v)
-	case float32:
-		return float64(v)
-	case []byte:
-		return fmt.Sprintf("%x", v)
-	case time.Time:
-		return instant(v, typ)
-	case []any:
-		list := make([]any, len(v))
-		for i := range v {
-			list[i] = plain(v[i], strings.TrimSuffix(typ, "[]"))
-		}
-		return list
-	case map[string]any:
-		m := make(map[string]any, len(v))
-		for k := range v {
-			m[k] = plain(v[k], "")
-		}
-		return m
-	}
-	return fmt.Sprint(v)
-}
-
-func instant(t time.Time, typ string) string {
-	switch typ {
-	case "DATE":
-		return t.Format(time.DateOnly)
-	case "TIME":
-		return t.Format("15:04:05.999999")
-	}
-	return t.UTC().Format("2006-01-02 15:04:05.999999")
-}
-
-// Text writes a value for people; NULL is the empty text.
-func Text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		if abs := max(v, -v); abs != 0 && (abs < 1e-6 || abs >= 1e15) {
-			return strconv.FormatFloat(v, 'g', -1, 64)
-		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	case []any:
-		items := make([]string, len(v))
-		for i := range v {
-			items[i] = Text(v[i])
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	return fmt.Sprint(v)
 }

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"opaudit/analyzer"
+	"opaudit/analyzer/finding"
+	"opaudit/sql/duck"
+	"opaudit/sql/query"
+)
+
+// A database that another process holds for loading can't be opened. If that
+// process is one of ours that answers on a socket, it is asked instead.
+
+// An analysis is what that process answers when it is asked to judge.
+type analysis struct {
+	Stand query.Stand
+	Fresh analyzer.Freshness
+	Run   finding.Run
+}
+
+// answerAnalysis judges what db holds at this moment, beside a load that goes on,
+// and stores nothing. It is what a process that holds db answers to analyze and
+// report.
+func answerAnalysis(ctx context.Context, db *duck.DB, request query.AnalyzeRequest) (document []byte, err error) {
+	reader, err := db.Reader(ctx, duck.Options{Now: time.Now(), AsOf: request.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	var a analysis
+	if a.Stand, err = query.StandOf(ctx, reader); err != nil {
+		return nil, err
+	}
+	a.Fresh, err = analyzer.Fresh(ctx, reader)
+	if errors.Is(err, analyzer.ErrNothing) {
+		return nil, &query.Failure{Text: err.Error(), Kind: query.KindNothing}
+	}
+	if err != nil {
+		return nil, err
+	}
+	before, err := analyzer.LastRun(ctx, reader)
+	if err != nil {
+		return nil, err
+	}
+	if a.Run, err = analyzer.Analyze(ctx, reader, before); err != nil {
+		return nil, err
+	}
+	return json.Marshal(a)
+}
+
+// dial reaches the process that holds the database; without one that answers it
+// returns busy, the error of opening the database.
+func (c *command) dial(ctx context.Context, busy error) (*query.Client, error) {
+	client, err := query.Dial(ctx, c.database)
+	if errors.Is(err, query.ErrNoServer) {
+		return nil, busy
+	}
+	if err != nil {
+		return nil, err
+	}
+	client.AsOf = c.asOf
+	return client, nil
+}
+
+// asker opens the database for questions, or reaches the process that holds it:
+// then client is not nil.
+func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.Client, end func() error, err error) {
+	db, err := c.open(ctx, c.database, true)
+	if err == nil {
+		return query.Local(db), nil, db.Close, nil
+	}
+	if !errors.Is(err, duck.ErrBusy) {
+		return nil, nil, nil, err
+	}
+	if client, err = c.dial(ctx, err); err != nil {
+		return nil, nil, nil, err
+	}
+	return client, client, func() error { client.Close(); return nil }, nil
+}
+
+// judgeDatabase judges the database, and stores the run if asked to. A process that
+// holds the database judges it itself; then nothing is stored.
+func (c *command) judgeDatabase(ctx context.Context, store bool) (run finding.Run, err error) {
+	db, err := c.open(ctx, c.database, !store)
+	if errors.Is(err, duck.ErrBusy) {
+		return c.letJudge(ctx, err)
+	}
+	if err != nil {
+		return run, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	before, err := analyzer.LastRun(ctx, db)
+	if err != nil {
+		return run, err
+	}
+	if run, err = c.judge(ctx, db, before); err != nil || !store {
+		return run, err
+	}
+	return run, analyzer.Store(ctx, db, run)
+}
+
+// letJudge has the process that holds the database judge it.
+func (c *command) letJudge(ctx context.Context, busy error) (finding.Run, error) {
+	client, err := c.dial(ctx, busy)
+	if err != nil {
+		return finding.Run{}, err
+	}
+	defer client.Close()
+	document, err := client.Analyze(ctx)
+	if err != nil {
+		return finding.Run{}, err
+	}
+	var a analysis
+	if err := json.Unmarshal(document, &a); err != nil {
+		return finding.Run{}, fmt.Errorf("read the analysis of the process that holds %s: %w", c.database, err)
+	}
+	c.tellStand(&a.Stand)
+	c.tellFresh(a.Fresh)
+	return a.Run, nil
+}
+
+// tellStand says on stderr how old the data is that an answer of another process
+// rests on; nil is for an answer of our own.
+func (c *command) tellStand(stand *query.Stand) {
+	switch {
+	case stand == nil:
+	case stand.DataAsOf == nil:
+		c.log.Info("data as of now: no file was loaded yet")
+	default:
+		c.log.Info("data as of " + stand.DataAsOf.Format(time.RFC3339))
+	}
+}

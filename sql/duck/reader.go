@@ -1,0 +1,67 @@
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	catalog "opaudit/sql"
+)
+
+// Reader opens a second connection to the same open database, for one goroutine
+// at a time beside the one that loads. All it reads is the state of one moment:
+// that of its first statement. Only Now and AsOf of o count. Close it, or at least
+// EndRead, soon: meanwhile the engine cannot forget anything.
+//
+// Nothing but the transaction keeps it from writing. Confine is for the whole
+// database and would stop the loads too: a statement of somebody else must be
+// checked with OnlyReads, and can still read the user's other files.
+func (db *DB) Reader(ctx context.Context, o Options) (*DB, error) {
+	if err := db.makeViews(ctx); err != nil {
+		return nil, err
+	}
+	db.attached.RLock()
+	conn, err := db.pool.Conn(ctx)
+	if err != nil {
+		db.attached.RUnlock()
+		return nil, fmt.Errorf("start reader: %w", err)
+	}
+	reader := &DB{Path: db.Path, Catalog: db.Catalog, Conn: conn}
+	reader.endRead = sync.OnceValue(func() error {
+		defer db.attached.RUnlock()
+		return rollBack(conn)
+	})
+	for _, s := range append([]string{"USE audit"}, append(settings(o), "BEGIN TRANSACTION READ ONLY")...) {
+		if _, err := conn.ExecContext(ctx, s); err != nil {
+			return nil, errors.Join(fmt.Errorf("start reader: %w", err), reader.Close())
+		}
+	}
+	return reader, nil
+}
+
+// EndRead ends a reader's transaction. The rows of what it asked before stay
+// readable; it can ask nothing more.
+func (db *DB) EndRead() error { return db.endRead() }
+
+// rollBack ends the transaction of a connection, if one is open.
+func rollBack(conn *sql.Conn) error {
+	_, err := conn.ExecContext(context.Background(), "ROLLBACK")
+	var engine *duckdb.Error
+	if errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeTransaction { // none was open
+		return nil
+	}
+	return err
+}
+
+// settings make a connection's variables, which views read.
+func settings(o Options) []string {
+	s := []string{"SET VARIABLE today = DATE " + catalog.Literal(o.today())}
+	if o.AsOf != "" {
+		s = append(s, "SET VARIABLE as_of = DATE "+catalog.Literal(o.AsOf))
+	}
+	return s
+}

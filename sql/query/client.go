@@ -1,0 +1,171 @@
+package query
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// A Client asks the process that holds a database.
+type Client struct {
+	AsOf string // YYYY-MM-DD; "" for the newest event's day
+
+	http http.Client
+	path string
+}
+
+// greeting is for how long a server may take to say how far it is.
+const greeting = 10 * time.Second
+
+// Dial reaches the process that holds the database. Its error wraps ErrNoServer
+// when there is none that answers. A socket of another user is refused.
+func Dial(ctx context.Context, database string) (*Client, error) {
+	path := SocketPath(database)
+	if err := checkOwner(path); err != nil {
+		return nil, err
+	}
+	c := &Client{path: path}
+	c.http.Transport = &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) { return connect(ctx, path) }}
+	ctx, cancel := context.WithTimeout(ctx, greeting)
+	defer cancel()
+	if _, err := c.State(ctx); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// Close lets go of the socket.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// State asks how far the process is.
+func (c *Client) State(ctx context.Context) (WatchState, error) {
+	var state WatchState
+	body, err := c.whole(ctx, http.MethodGet, "/watch", nil)
+	if err != nil {
+		return state, err
+	}
+	if err := json.Unmarshal(body, &state); err != nil || state.PID == 0 {
+		return state, fmt.Errorf("ask at %s: what listens there is not opaudit", c.path)
+	}
+	return state, nil
+}
+
+// Analyze lets the process judge the database and returns its document.
+func (c *Client) Analyze(ctx context.Context) ([]byte, error) {
+	request, err := json.Marshal(AnalyzeRequest{AsOf: c.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	return c.whole(ctx, http.MethodPost, "/analyze", request)
+}
+
+// Ask implements Asker.
+func (c *Client) Ask(ctx context.Context, text string) (*Result, error) {
+	target := "/query"
+	if c.AsOf != "" {
+		target += "?as_of=" + url.QueryEscape(c.AsOf)
+	}
+	body, err := c.send(ctx, http.MethodPost, target, []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	lines := bufio.NewReaderSize(body, 64<<10)
+	first, err := lines.ReadBytes('\n')
+	var h head
+	if err == nil {
+		err = json.Unmarshal(first, &h)
+	}
+	if err != nil {
+		body.Close()
+		return nil, c.broken(ctx, err)
+	}
+	r := &Result{Columns: h.Columns, Types: h.Types, Stand: &h.Stand, close: body.Close}
+	read := int64(0)
+	r.next = func() ([]any, bool, error) {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return nil, false, c.broken(ctx, err)
+		}
+		if line[0] != '[' {
+			return nil, false, c.last(ctx, line, read)
+		}
+		values, err := parseRow(line, r.Types)
+		if err != nil {
+			return nil, false, c.broken(ctx, err)
+		}
+		read++
+		return values, true, nil
+	}
+	return r, nil
+}
+
+// last reads the last line of an answer.
+func (c *Client) last(ctx context.Context, line []byte, read int64) error {
+	var e end
+	if err := json.Unmarshal(line, &e); err != nil {
+		return c.broken(ctx, err)
+	}
+	if e.Failure != nil {
+		return e.Failure
+	}
+	if e.Rows == nil || *e.Rows != read {
+		return c.broken(ctx, fmt.Errorf("%d rows came", read))
+	}
+	return nil
+}
+
+// whole sends a request and reads all of the answer.
+func (c *Client) whole(ctx context.Context, method, target string, request []byte) ([]byte, error) {
+	body, err := c.send(ctx, method, target, request)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	answer, err := io.ReadAll(body)
+	if err != nil {
+		return nil, c.broken(ctx, err)
+	}
+	return answer, nil
+}
+
+// send sends a request and returns the answer's body, or the server's Failure.
+func (c *Client) send(ctx context.Context, method, target string, request []byte) (io.ReadCloser, error) {
+	r, err := http.NewRequestWithContext(ctx, method, "http://opaudit"+target, bytes.NewReader(request))
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.http.Do(r)
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOENT):
+		return nil, ErrNoServer
+	case err != nil:
+		return nil, c.broken(ctx, err)
+	case answer.StatusCode == http.StatusOK:
+		return answer.Body, nil
+	}
+	defer answer.Body.Close()
+	var failure Failure
+	if err := json.NewDecoder(answer.Body).Decode(&failure); err != nil || failure.Text == "" {
+		return nil, fmt.Errorf("ask at %s: what listens there is not opaudit (%s)", c.path, strings.ToLower(answer.Status))
+	}
+	return nil, &failure
+}
+
+// broken is the error of an answer that did not come, or not to its end.
+func (c *Client) broken(ctx context.Context, err error) error {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return ctx.Err()
+	}
+	return fmt.Errorf("ask at %s: the answer broke off: %w", c.path, err)
+}

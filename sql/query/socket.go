@@ -1,0 +1,120 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// ErrNoServer says that no process answers questions on the database.
+var ErrNoServer = errors.New("no process answers questions on the database")
+
+// SocketPath is where the process that holds the database answers questions: a
+// unix socket beside the file, also when the database is named through a link.
+func SocketPath(database string) string {
+	if real, err := filepath.EvalSymlinks(database); err == nil {
+		database = real
+	}
+	return database + ".sock"
+}
+
+// maxAddress is how many bytes the address of a unix socket may have (unix(7), less
+// the byte that ends it).
+const maxAddress = 107
+
+// address is a path to the same socket that is short enough; free must be called
+// when the socket was reached, or a listener on it is closed.
+func address(path string) (short string, free func(), err error) {
+	if len(path) <= maxAddress {
+		return path, func() {}, nil
+	}
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return "", nil, err
+	}
+	short = fmt.Sprintf("/proc/self/fd/%d/%s", folder.Fd(), filepath.Base(path))
+	if _, err := os.Stat(filepath.Dir(short)); err != nil || len(short) > maxAddress {
+		folder.Close()
+		return "", nil, fmt.Errorf("the path of the socket %s is longer than the %d bytes that the system allows: move the database to a folder with a shorter path, or give it a shorter name",
+			path, maxAddress)
+	}
+	return short, func() { folder.Close() }, nil
+}
+
+// connect reaches the socket at path.
+func connect(ctx context.Context, path string) (net.Conn, error) {
+	short, free, err := address(path)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
+	var d net.Dialer
+	return d.DialContext(ctx, "unix", short)
+}
+
+// checkOwner returns an error for a socket that another user made, or for
+// something else of that name, and ErrNoServer when there is nothing.
+func checkOwner(path string) error {
+	info, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ErrNoServer
+	}
+	if err != nil {
+		return fmt.Errorf("look at socket: %w", err)
+	}
+	if info.Mode().Type() != fs.ModeSocket {
+		return fmt.Errorf("%s is no socket: remove it, or work on another database with --db", path)
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) != os.Getuid() {
+		return fmt.Errorf("the socket %s belongs to another user (uid %d): what it answers cannot be trusted; ask as that user, or remove it", path, owner.Uid)
+	}
+	return nil
+}
+
+// bind listens at path, for this user alone. A socket at which nobody listens any
+// more is replaced.
+func bind(path string) (listener net.Listener, free func(), err error) {
+	switch err := checkOwner(path); {
+	case errors.Is(err, ErrNoServer):
+	case err != nil:
+		return nil, nil, err
+	default:
+		if err := removeStale(path); err != nil {
+			return nil, nil, err
+		}
+	}
+	short, free, err := address(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	mask := syscall.Umask(0o077)
+	listener, err = net.Listen("unix", short)
+	syscall.Umask(mask)
+	if err != nil {
+		free()
+		return nil, nil, fmt.Errorf("listen on %s: %w", path, err)
+	}
+	return listener, free, nil
+}
+
+// removeStale removes a socket that a killed process left. The caller has the
+// database open, so no other process can be about to listen.
+func removeStale(path string) error {
+	conn, err := connect(context.Background(), path)
+	if err == nil {
+		conn.Close()
+		return fmt.Errorf("listen on %s: another process answers there already", path)
+	}
+	if !errors.Is(err, syscall.ECONNREFUSED) {
+		return fmt.Errorf("look at socket: %w", err)
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove old socket: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package query_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"opaudit/sql/query"
+)
+
+func TestSocketIsForItsUserAlone(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	socket := query.SocketPath(s.db.Path)
+	info, err := os.Lstat(socket)
+	if err != nil || info.Mode() != fs600 {
+		t.Fatalf("the socket has mode %v (%v), want %v", info.Mode(), err, fs600)
+	}
+	if os.Getuid() != 0 { // nobody else can give a file away
+		return
+	}
+	if err := os.Lchown(socket, 65534, 65534); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := query.Dial(context.Background(), s.db.Path); err == nil || !strings.Contains(err.Error(), "another user") {
+		t.Errorf("got %v, want that the socket is another user's", err)
+	}
+}
+
+const fs600 = os.ModeSocket | 0o600
+
+func TestOneServer(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	if second, err := query.Listen(s.db, query.Hooks{}); err == nil {
+		_ = second.Close()
+		t.Error("two servers listen for one database")
+	}
+	if _, _, err := all(context.Background(), s.dial(), "SELECT 1"); err != nil {
+		t.Errorf("the first server: %v", err)
+	}
+	link := s.db.Path + ".link"
+	if err := os.Symlink(s.db.Path, link); err != nil {
+		t.Fatal(err)
+	}
+	client, err := query.Dial(context.Background(), link)
+	if err != nil {
+		t.Fatalf("through a link: %v", err)
+	}
+	client.Close()
+}
+
+func TestStaleSocket(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	if err := s.server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := query.Dial(context.Background(), s.db.Path); !errors.Is(err, query.ErrNoServer) {
+		t.Errorf("without a socket: %v", err)
+	}
+	left, err := net.Listen("unix", query.SocketPath(s.db.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	left.(*net.UnixListener).SetUnlinkOnClose(false)
+	left.Close()
+	if _, err := query.Dial(context.Background(), s.db.Path); !errors.Is(err, query.ErrNoServer) {
+		t.Errorf("with a stale socket: %v", err)
+	}
+	again, err := query.Listen(s.db, query.Hooks{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if _, _, err := all(context.Background(), s.dial(), "SELECT 1"); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOtherFile wants a file that happens to stand there to be left alone.
+func TestOtherFile(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	if err := s.server.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := query.SocketPath(s.db.Path)
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := query.Listen(s.db, query.Hooks{}); err == nil || !strings.Contains(err.Error(), "no socket") {
+		t.Errorf("listen: %v", err)
+	}
+	if _, err := query.Dial(context.Background(), s.db.Path); err == nil || errors.Is(err, query.ErrNoServer) {
+		t.Errorf("dial: %v", err)
+	}
+	if text, err := os.ReadFile(path); string(text) != "mine" {
+		t.Errorf("the file holds %q, %v", text, err)
+	}
+}
+
+func TestLongPath(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), strings.Repeat("long", 40), strings.Repeat("path", 40))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s := serveAt(t, filepath.Join(folder, "audit.duckdb"), query.Hooks{})
+	if _, _, err := all(context.Background(), s.dial(), "SELECT 1"); err != nil {
+		t.Error(err)
+	}
+	if err := s.server.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(query.SocketPath(s.db.Path)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the socket is still there: %v", err)
+	}
+	s.db.Path = filepath.Join(folder, strings.Repeat("n", 120)) // a name that no way round makes shorter
+	if _, err := query.Listen(s.db, query.Hooks{}); err == nil || !strings.Contains(err.Error(), "shorter") {
+		t.Errorf("got %v, want a sentence that says what to do", err)
+	}
+}
+
+// TestStrangeServer wants what another program answers to be told from ours.
+func TestStrangeServer(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "x")
+	listener, err := net.Listen("unix", query.SocketPath(database))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{"", "hello", "{}", `{"error":""}`} {
+		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })}
+		done := make(chan error)
+		go func() { done <- server.Serve(unclosed{listener}) }()
+		if _, err := query.Dial(context.Background(), database); err == nil || errors.Is(err, query.ErrNoServer) {
+			t.Errorf("%q: %v", body, err)
+		}
+		server.Close()
+		listener.(*net.UnixListener).SetUnlinkOnClose(false)
+		listener.Close()
+		<-done
+		_ = os.Remove(query.SocketPath(database))
+		if listener, err = net.Listen("unix", query.SocketPath(database)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	listener.Close()
+}
+
+type unclosed struct{ net.Listener }
+
+func (unclosed) Close() error { return nil }
+
+// reading asks over a connection of its own and reads the first line of the answer.
+func reading(t *testing.T, s *served, text string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("unix", query.SocketPath(s.db.Path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	fmt.Fprintf(conn, "POST /query HTTP/1.1\r\nHost: opaudit\r\nContent-Length: %d\r\n\r\n%s", len(text), text)
+	answer, err := http.ReadResponse(bufio.NewReaderSize(conn, 16), nil)
+	if err != nil || answer.StatusCode != http.StatusOK {
+		t.Fatalf("%v, %v", answer, err)
+	}
+	return conn
+}
+
+// much is an answer that does not fit into what the system keeps for a reader.
+const much = "SELECT repeat('x', 1000) FROM range(100000)"
+
+func TestClientKilledMidAnswer(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	conn := reading(t, s, much)
+	if !answering() {
+		t.Fatal("the answer was sent although nobody read it")
+	}
+	conn.Close()
+	eventually(t, "the server gave the answer up", func() bool { return !answering() })
+	s.mustLoad()
+}
+
+// TestSlowClient wants a client that does not read on to hold up nobody: neither a
+// load, nor the engine when it is to forget the file.
+func TestSlowClient(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	reading(t, s, much)
+	s.mustLoad()
+	if _, err := s.db.ExecContext(context.Background(), "CHECKPOINT audit"); err != nil {
+		t.Error(err)
+	}
+	if err := s.db.Reattach(context.Background()); err != nil {
+		t.Error(err)
+	}
+	s.mustLoad()
+	if _, rows, err := all(context.Background(), s.dial(), events); err != nil || rows[0][1] != int64(2*batchRows) {
+		t.Errorf("got %v, %v", rows, err)
+	}
+	if !answering() {
+		t.Error("the slow client has its answer already")
+	}
+}
