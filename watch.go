@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,7 @@ import (
 	"opaudit/ingest"
 	"opaudit/reports"
 	"opaudit/sql/duck"
+	"opaudit/sql/query"
 )
 
 // watchFlags are the flags of watch.
@@ -91,6 +93,8 @@ type watch struct {
 	judged   time.Time
 	planned  *time.Timer // of the next analysis, nil when none is wanted
 	failures error       // of files, for --once
+
+	committed atomic.Pointer[time.Time] // when something was stored last
 }
 
 func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (err error) {
@@ -126,10 +130,22 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	if f.once {
 		return w.once(ctx)
 	}
+	server, err := query.Listen(db, query.Hooks{State: w.state,
+		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) { return answerAnalysis(ctx, db, r) }})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
 	c.log.Info("watching "+reports.Visible(strings.Join(folders, ", ")), "database", c.database)
 	w.watcher.Run(ctx)
 	c.log.Info("stopped; what was committed stays")
 	return nil
+}
+
+// state says how far the watch is; any goroutine may ask.
+func (w *watch) state() query.WatchState {
+	lag := w.watcher.Lag()
+	return query.WatchState{WaitingFiles: lag.Files, WaitingBytes: lag.Bytes, LastCommit: w.committed.Load()}
 }
 
 // once loads and judges what is there.
@@ -165,7 +181,12 @@ func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err err
 			w.log.Info("loaded "+reports.Visible(r.Path), "lines", r.Fresh, "pending_bytes", r.Pending)
 		}
 	}
-	if fresh == 0 || w.flags.once || w.planned != nil {
+	if fresh == 0 {
+		return
+	}
+	now := time.Now()
+	w.committed.Store(&now)
+	if w.flags.once || w.planned != nil {
 		return
 	}
 	in := max(0, w.flags.analyzeEvery-time.Since(w.judged))
