@@ -3,6 +3,7 @@ package analyzer
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,29 +21,24 @@ type span struct {
 	evidence    string
 }
 
-// spans is what the engine reads as a table while one rule's evidence is sought.
-type spans []span
-
-func (s spans) Len() int { return len(s) }
-
-func (s spans) Put(i int, set func(int, any) error) error {
-	v := s[i]
-	values := []any{int64(i), nil, nil, v.subject.subject, v.first.Format(time.DateOnly), v.last.Format(time.DateOnly)}
-	if v.app.Valid {
-		values[1] = v.app.String
+// MarshalJSON writes a span as evidenceQuery reads it; a number too large for
+// other readers of JSON is none for the engine.
+func (s span) MarshalJSON() ([]byte, error) {
+	row := struct {
+		App     *string `json:"app_key"`
+		Seller  *int64  `json:"seller_id"`
+		Subject string  `json:"subject"`
+		First   string  `json:"first_day"`
+		Last    string  `json:"last_day"`
+	}{Subject: s.subject.subject, First: s.first.Format(time.DateOnly), Last: s.last.Format(time.DateOnly)}
+	if s.app.Valid {
+		row.App = &s.app.String
 	}
-	if v.seller.Valid {
-		values[2] = v.seller.Int64
+	if s.seller.Valid {
+		row.Seller = &s.seller.Int64
 	}
-	for column, value := range values {
-		if err := set(column, value); err != nil {
-			return err
-		}
-	}
-	return nil
+	return json.Marshal(row)
 }
-
-const spanColumns = "span BIGINT, app_key VARCHAR, seller_id BIGINT, subject VARCHAR, first_day VARCHAR, last_day VARCHAR"
 
 // details are the columns that tell a reader what a record did, in the order in
 // which they are shown.
@@ -63,10 +59,11 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 	if err != nil {
 		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
 	}
-	if err := db.Feed("evidence_spans", spanColumns, func() duck.Rows { return spans(shown) }); err != nil {
-		return err
+	spans, err := json.Marshal(shown)
+	if err != nil {
+		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
 	}
-	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{finding.MaxEvidence}, func(rows *sql.Rows) error {
+	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{string(spans), finding.MaxEvidence}, func(rows *sql.Rows) error {
 		var i, count int64
 		e, err := scanEvidence(rows, &i, &count)
 		if err != nil {
@@ -139,12 +136,16 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
 	if rule.SubjectIn != "" {
 		match += " AND s.subject = CAST(e." + catalog.Quote(rule.SubjectIn) + " AS VARCHAR)"
 	}
-	return fmt.Sprintf(`WITH met AS (
+	return fmt.Sprintf(`WITH listed AS (
+  SELECT from_json(?, '[{"app_key":"VARCHAR","seller_id":"BIGINT","subject":"VARCHAR","first_day":"DATE","last_day":"DATE"}]') AS list
+), spans AS (
+  SELECT unnest(range(len(list))) AS span, unnest(list, recursive := true) FROM listed
+), met AS (
   SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
-  FROM evidence_spans() s
+  FROM spans s
   JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
     ON e.app_key IS NOT DISTINCT FROM s.app_key
-    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN CAST(s.first_day AS DATE) AND CAST(s.last_day AS DATE)%s
+    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN s.first_day AND s.last_day%s
   GROUP BY s.span, e.file_id, e.line, e.element
 ), placed AS (
   SELECT m.span, f.path, m.line, m.element, m.day, m.detail,
