@@ -78,13 +78,22 @@ func LastRun(ctx context.Context, db *duck.DB) (*finding.Run, error) {
 }
 
 // Store keeps a run, so that the next one can be compared with it, and its
-// findings as rows.
+// findings as rows. It takes the place of an earlier run of the same as-of day: who
+// watches judges every minute, and only the last word on a day is worth keeping.
 func Store(ctx context.Context, db *duck.DB, run finding.Run) error {
 	document, err := json.Marshal(run)
 	if err != nil {
 		return fmt.Errorf("store run: %w", err)
 	}
 	err = db.InTransaction(ctx, func() error {
+		for _, s := range []string{
+			"DELETE FROM findings WHERE run_id IN (SELECT run_id FROM runs WHERE as_of = CAST(? AS DATE))",
+			"DELETE FROM runs WHERE as_of = CAST(? AS DATE)",
+		} {
+			if _, err := db.ExecContext(ctx, s, run.AsOf); err != nil {
+				return err
+			}
+		}
 		var id int64
 		err := db.QueryRowContext(ctx, `INSERT INTO runs SELECT coalesce(max(run_id), 0) + 1, CAST(? AS DATE), ? FROM runs RETURNING run_id`,
 			run.AsOf, string(document)).Scan(&id)
