@@ -26,6 +26,7 @@ import (
 	"opaudit/ingest/mask"
 	"opaudit/reports"
 	"opaudit/sql/duck"
+	"opaudit/sql/query"
 )
 
 // TestMain puts the real program on PATH under its own name, for the scripts and
@@ -83,7 +84,8 @@ func runScripts(t *testing.T, folder string) {
 			"log": scriptLog, "append": scriptAppend, "repeat": scriptRepeat, "cut": scriptCut,
 			"gzip": scriptGzip, "zstd": scriptZstd, "gb18030": scriptGB18030,
 			"exits": scriptExits, "findings": scriptFindings, "verdicts": scriptVerdicts,
-			"hold": scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
+			"serve": scriptServe,
+			"hold":  scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
 		},
 	})
 }
@@ -324,22 +326,44 @@ func scriptHold(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: hold DATABASE [PATH...]")
 	}
+	hold(ts, args[0], args[1:])
+}
+
+func hold(ts *testscript.TestScript, database string, logs []string) *duck.DB {
 	ctx := context.Background()
-	db, err := duck.Open(ctx, ts.MkAbs(args[0]), duck.Options{})
+	db, err := duck.Open(ctx, ts.MkAbs(database), duck.Options{})
 	ts.Check(err)
 	ts.Defer(func() { db.Close() })
-	if len(args) == 1 {
-		return
+	if len(logs) == 0 {
+		return db
 	}
 	loader, err := ingest.NewLoader(ctx, db, mask.DefaultVocabulary())
 	ts.Check(err)
 	var paths []string
-	for _, path := range args[1:] {
+	for _, path := range logs {
 		paths = append(paths, ts.MkAbs(path))
 	}
 	results, err := loader.Load(ctx, paths, nil)
 	ts.Check(err)
 	ts.Check(failedFiles(results))
+	return db
+}
+
+// scriptServe is hold by a process that answers questions on the socket, and has
+// two files of 2,048 bytes still to load.
+//
+//	serve DATABASE [PATH...]
+func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: serve DATABASE [PATH...]")
+	}
+	db := hold(ts, args[0], args[1:])
+	server, err := query.Listen(db, query.Hooks{
+		State:   func() query.WatchState { return query.WatchState{WaitingFiles: 2, WaitingBytes: 2048} },
+		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) { return answerAnalysis(ctx, db, r) },
+	})
+	ts.Check(err)
+	ts.Defer(func() { _ = server.Close() })
 }
 
 // scriptSchema gives a database another schema version: schema DATABASE VERSION.

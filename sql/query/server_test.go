@@ -109,7 +109,7 @@ func all(ctx context.Context, a query.Asker, text string) (*query.Result, [][]an
 // eventually waits for a condition.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("after a minute still not: %s\n%s", what, stacks())
 		}
@@ -203,6 +203,7 @@ func TestRefused(t *testing.T) {
 		"ATTACH '" + outside + "'", "DETACH audit", "USE memory", "PRAGMA threads = 1", "PRAGMA enable_profiling", "SET threads = 1", "RESET threads",
 		"SET VARIABLE today = DATE '2020-01-01'", "BEGIN", "COMMIT", "ROLLBACK", "CHECKPOINT", "VACUUM", "LOAD json", "INSTALL json", "CALL pragma_version()",
 		"PREPARE p AS SELECT 1", "EXECUTE p", "SELECT 1; SELECT 2", "COMMIT; SELECT 1", "INSERT INTO rejects VALUES (1, 1, 1, 1, 'r', 'f', 't'); SELECT 1",
+		"EXPLAIN EXPORT DATABASE '" + outside + "'", "/* /* */ SELECT */ EXPORT DATABASE '" + outside + "'", "EXPLAIN COPY files TO '" + outside + "'",
 		"EXPLAIN ANALYZE INSERT INTO rejects VALUES (1, 1, 1, 1, 'r', 'f', 't')",
 		"SELECT * FROM incoming()", "SELECT * FROM query('SELECT * FROM inco' || 'ming()')", "SELECT ?",
 	} {
@@ -249,7 +250,7 @@ func TestCancelled(t *testing.T) {
 		_, _, err := all(ctx, client, endless)
 		answer <- err
 	}()
-	eventually(t, "the engine is at the query", func() bool { return strings.Contains(stacks(), "mapping.ExecutePending(") })
+	eventually(t, "the engine is at the query", func() bool { return strings.Contains(stacks(), ".ExecutePending(") })
 	s.mustLoad()
 	cancel()
 	if err := <-answer; !errors.Is(err, context.Canceled) {
@@ -269,7 +270,7 @@ func TestCloseEndsQueries(t *testing.T) {
 		_, _, err := all(context.Background(), client, endless)
 		answer <- err
 	}()
-	eventually(t, "the engine is at the query", func() bool { return strings.Contains(stacks(), "mapping.ExecutePending(") })
+	eventually(t, "the engine is at the query", func() bool { return strings.Contains(stacks(), ".ExecutePending(") })
 	if err := s.server.Close(); err != nil {
 		t.Error(err)
 	}

@@ -95,6 +95,9 @@ func bind(path string) (listener net.Listener, free func(), err error) {
 	mask := syscall.Umask(0o077)
 	listener, err = net.Listen("unix", short)
 	syscall.Umask(mask)
+	if err == nil {
+		err = os.Chmod(short, 0o600) // whoever may write to it may ask
+	}
 	if err != nil {
 		free()
 		return nil, nil, fmt.Errorf("listen on %s: %w", path, err)
