@@ -21,23 +21,33 @@ type span struct {
 	evidence    string
 }
 
-// MarshalJSON writes a span as evidenceQuery reads it; a number too large for
-// other readers of JSON is none for the engine.
-func (s span) MarshalJSON() ([]byte, error) {
-	row := struct {
-		App     *string `json:"app_key"`
-		Seller  *int64  `json:"seller_id"`
-		Subject string  `json:"subject"`
-		First   string  `json:"first_day"`
-		Last    string  `json:"last_day"`
-	}{Subject: s.subject.subject, First: s.first.Format(time.DateOnly), Last: s.last.Format(time.DateOnly)}
-	if s.app.Valid {
-		row.App = &s.app.String
+// spanRow is a span as the engine reads it.
+type spanRow struct {
+	Span     int     `json:"span"` // its place in the list
+	AppKey   *string `json:"app_key"`
+	SellerID *int64  `json:"seller_id"`
+	Subject  string  `json:"subject"`
+	FirstDay string  `json:"first_day"`
+	LastDay  string  `json:"last_day"`
+}
+
+// spanColumns are the types of a spanRow's members.
+const spanColumns = `[{"span": "BIGINT", "app_key": "VARCHAR", "seller_id": "BIGINT", "subject": "VARCHAR", "first_day": "DATE", "last_day": "DATE"}]`
+
+// spanRows writes spans as JSON.
+func spanRows(spans []span) (string, error) {
+	rows := make([]spanRow, len(spans))
+	for i, s := range spans {
+		rows[i] = spanRow{Span: i, Subject: s.subject.subject, FirstDay: s.first.Format(time.DateOnly), LastDay: s.last.Format(time.DateOnly)}
+		if s.app.Valid {
+			rows[i].AppKey = &s.app.String
+		}
+		if s.seller.Valid {
+			rows[i].SellerID = &s.seller.Int64
+		}
 	}
-	if s.seller.Valid {
-		row.Seller = &s.seller.Int64
-	}
-	return json.Marshal(row)
+	text, err := json.Marshal(rows)
+	return string(text), err
 }
 
 // details are the columns that tell a reader what a record did, in the order in
@@ -59,11 +69,11 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 	if err != nil {
 		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
 	}
-	spans, err := json.Marshal(shown)
+	looked, err := spanRows(shown)
 	if err != nil {
-		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
+		return err
 	}
-	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{string(spans), finding.MaxEvidence}, func(rows *sql.Rows) error {
+	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{looked, finding.MaxEvidence}, func(rows *sql.Rows) error {
 		var i, count int64
 		e, err := scanEvidence(rows, &i, &count)
 		if err != nil {
@@ -136,10 +146,8 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
 	if rule.SubjectIn != "" {
 		match += " AND s.subject = CAST(e." + catalog.Quote(rule.SubjectIn) + " AS VARCHAR)"
 	}
-	return fmt.Sprintf(`WITH listed AS (
-  SELECT from_json(?, '[{"app_key":"VARCHAR","seller_id":"BIGINT","subject":"VARCHAR","first_day":"DATE","last_day":"DATE"}]') AS list
-), spans AS (
-  SELECT unnest(range(len(list))) AS span, unnest(list, recursive := true) FROM listed
+	return fmt.Sprintf(`WITH spans AS (
+  SELECT unnest(from_json(CAST(? AS VARCHAR), '%s'), recursive := true)
 ), met AS (
   SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
   FROM spans s
@@ -154,5 +162,5 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
   FROM met m JOIN files f USING (file_id)
 )
 SELECT span, total, path, line, element, day, detail FROM placed WHERE place <= ? ORDER BY span, place`,
-		detailOf(columns), dayOf(columns), catalog.Quote(relation), where, match)
+		spanColumns, detailOf(columns), dayOf(columns), catalog.Quote(relation), where, match)
 }

@@ -38,6 +38,9 @@ func (db *DB) Feed(name, columns string, open func() Rows) error {
 // keep the first of two functions of one name. bound is called when a statement
 // is bound, its result's Init whenever that statement is executed.
 func (db *DB) register(name string, bound func() duckdb.ParallelChunkTableSource) error {
+	if db.endRead != nil {
+		return fmt.Errorf("register %s: a reader has no feeds: they are for all connections of the database", name)
+	}
 	_, registered := db.feeds[name]
 	db.feeds[name] = bound
 	if registered {
