@@ -86,7 +86,7 @@ func (c *blocks) next() (*block, error) {
 	case c.ended:
 		b.last = true
 		line := b.text[end:]
-		if c.unended = len(line) > 0; c.unended && !c.whole && !(c.quiet && complete(line)) {
+		if c.unended = len(line) > 0; c.unended && !c.whole && (!c.quiet || !complete(line)) {
 			b.pending, b.text, c.unended = int64(len(line)), b.text[:end], false
 		}
 		c.offset = b.offset + int64(len(b.text))

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -71,7 +72,7 @@ func (c *blocks) resume(m *bookmark, content decoded) (bool, error) {
 
 // eofIsShorter is nil for a file that is shorter than it was a moment ago.
 func eofIsShorter(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err

@@ -329,7 +329,7 @@ func Object(text []byte, members []Member) ([]Member, error) {
 		if err != nil {
 			return members, err
 		}
-		stop := end
+		var stop int
 		if end < len(text) && text[end] != '{' && text[end] != '[' {
 			stop, err = scalar(text, end)
 		} else {
