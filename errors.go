@@ -49,7 +49,7 @@ var errFiles = failure{code: exitWork, what: errors.New("some files could not be
 // explain gives an error from below its exit code and its next step.
 func explain(err error) failure {
 	var f failure
-	var answered *query.Failure // of the process that holds the database
+	var answered *query.AnswerError // of the process that holds the database
 	switch {
 	case errors.As(err, &f):
 		return f

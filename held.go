@@ -38,7 +38,7 @@ func answerAnalysis(ctx context.Context, db *duck.DB, request query.AnalyzeReque
 	}
 	a.Fresh, err = analyzer.Fresh(ctx, reader)
 	if errors.Is(err, analyzer.ErrNothing) {
-		return nil, &query.Failure{Text: err.Error(), Kind: query.KindNothing}
+		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindNothing}
 	}
 	if err != nil {
 		return nil, err

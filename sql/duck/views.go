@@ -68,7 +68,7 @@ func (db *DB) makeViews(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("make views: %w", err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // what was made is committed
 	mark := "INSERT OR REPLACE INTO meta VALUES ('views', " + catalog.Literal(digest) + ")"
 	for _, s := range append(append([]string{"USE audit", "BEGIN"}, statements...), mark, "COMMIT") {
 		if _, err := conn.ExecContext(ctx, s); err != nil {

@@ -87,7 +87,7 @@ func (c *Client) Ask(ctx context.Context, text string) (*Result, error) {
 		err = json.Unmarshal(first, &h)
 	}
 	if err != nil {
-		body.Close()
+		_ = body.Close()
 		return nil, c.broken(ctx, err)
 	}
 	r := &Result{Columns: h.Columns, Types: h.Types, Stand: &h.Stand, close: body.Close}
@@ -116,8 +116,8 @@ func (c *Client) last(ctx context.Context, line []byte, read int64) error {
 	if err := json.Unmarshal(line, &e); err != nil {
 		return c.broken(ctx, err)
 	}
-	if e.Failure != nil {
-		return e.Failure
+	if e.AnswerError != nil {
+		return e.AnswerError
 	}
 	if e.Rows == nil || *e.Rows != read {
 		return c.broken(ctx, fmt.Errorf("%d rows came", read))
@@ -131,7 +131,7 @@ func (c *Client) whole(ctx context.Context, method, target string, request []byt
 	if err != nil {
 		return nil, err
 	}
-	defer body.Close()
+	defer func() { _ = body.Close() }() // it was read
 	answer, err := io.ReadAll(body)
 	if err != nil {
 		return nil, c.broken(ctx, err)
@@ -139,7 +139,7 @@ func (c *Client) whole(ctx context.Context, method, target string, request []byt
 	return answer, nil
 }
 
-// send sends a request and returns the answer's body, or the server's Failure.
+// send sends a request and returns the answer's body, or the server's AnswerError.
 func (c *Client) send(ctx context.Context, method, target string, request []byte) (io.ReadCloser, error) {
 	r, err := http.NewRequestWithContext(ctx, method, "http://opaudit"+target, bytes.NewReader(request))
 	if err != nil {
@@ -154,8 +154,8 @@ func (c *Client) send(ctx context.Context, method, target string, request []byte
 	case answer.StatusCode == http.StatusOK:
 		return answer.Body, nil
 	}
-	defer answer.Body.Close()
-	var failure Failure
+	defer func() { _ = answer.Body.Close() }() // it was read
+	var failure AnswerError
 	if err := json.NewDecoder(answer.Body).Decode(&failure); err != nil || failure.Text == "" {
 		return nil, fmt.Errorf("ask at %s: what listens there is not opaudit (%s)", c.path, strings.ToLower(answer.Status))
 	}

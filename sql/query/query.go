@@ -71,7 +71,7 @@ func ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
 	}
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		rows.Close() //nolint:sqlclosecheck // otherwise the Result keeps them open
+		rows.Close()
 		return nil, err
 	}
 	r := &Result{close: rows.Close}

@@ -137,16 +137,16 @@ func refuse(w http.ResponseWriter, err error) {
 }
 
 // asFailure is err as it goes to the client, of that kind unless it says its own.
-func asFailure(err error, kind Kind) *Failure {
-	var f *Failure
+func asFailure(err error, kind Kind) *AnswerError {
+	var f *AnswerError
 	if errors.As(err, &f) {
 		return f
 	}
-	return &Failure{Text: err.Error(), Kind: kind}
+	return &AnswerError{Text: err.Error(), Kind: kind}
 }
 
 func unknown(_ http.ResponseWriter, r *http.Request) error {
-	return &Failure{Text: fmt.Sprintf("%s %s is nothing that can be asked", r.Method, r.URL.Path), Kind: KindRequest}
+	return &AnswerError{Text: fmt.Sprintf("%s %s is nothing that can be asked", r.Method, r.URL.Path), Kind: KindRequest}
 }
 
 func (s *Server) watch(w http.ResponseWriter, _ *http.Request) error {
@@ -165,11 +165,11 @@ func (s *Server) watch(w http.ResponseWriter, _ *http.Request) error {
 
 func (s *Server) analyze(w http.ResponseWriter, r *http.Request) error {
 	if s.hooks.Analyze == nil {
-		return &Failure{Text: "the process that holds the database does not judge it", Kind: KindRequest}
+		return &AnswerError{Text: "the process that holds the database does not judge it", Kind: KindRequest}
 	}
 	var request AnalyzeRequest
 	if err := json.NewDecoder(io.LimitReader(r.Body, maxStatement)).Decode(&request); err != nil {
-		return &Failure{Text: "read request: " + err.Error(), Kind: KindRequest}
+		return &AnswerError{Text: "read request: " + err.Error(), Kind: KindRequest}
 	}
 	if err := checkDay(request.AsOf); err != nil {
 		return err
@@ -186,7 +186,7 @@ func (s *Server) analyze(w http.ResponseWriter, r *http.Request) error {
 // checkDay refuses an as-of day that is none.
 func checkDay(day string) error {
 	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-		return &Failure{Text: fmt.Sprintf("as_of is a day such as 2024-10-20, not %q", day), Kind: KindRequest}
+		return &AnswerError{Text: fmt.Sprintf("as_of is a day such as 2024-10-20, not %q", day), Kind: KindRequest}
 	}
 	return nil
 }
@@ -195,7 +195,7 @@ func checkDay(day string) error {
 func (s *Server) query(w http.ResponseWriter, r *http.Request) (err error) {
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxStatement))
 	if err != nil {
-		return &Failure{Text: "read statement: " + err.Error(), Kind: KindRequest}
+		return &AnswerError{Text: "read statement: " + err.Error(), Kind: KindRequest}
 	}
 	day := r.URL.Query().Get("as_of")
 	if err := checkDay(day); err != nil {
@@ -253,7 +253,7 @@ func writeAnswer(w io.Writer, result *Result) error {
 		if err != nil || !ok {
 			last := end{Rows: &rows}
 			if err != nil {
-				last = end{Failure: asFailure(err, KindFailed)}
+				last = end{AnswerError: asFailure(err, KindFailed)}
 			}
 			_ = json.NewEncoder(out).Encode(last)
 			_ = out.Flush()

@@ -211,7 +211,7 @@ func TestRefused(t *testing.T) {
 		if err == nil {
 			t.Errorf("%q was answered: %v", text, rows)
 		}
-		var failure *query.Failure
+		var failure *query.AnswerError
 		if !errors.As(err, &failure) || failure.Kind != query.KindQuery {
 			t.Errorf("%q: %v is not the statement's fault", text, err)
 		}
@@ -296,7 +296,7 @@ func TestHooks(t *testing.T) {
 		Analyze: func(_ context.Context, r query.AnalyzeRequest) ([]byte, error) {
 			switch asked = r.AsOf; asked {
 			case "2000-01-01":
-				return nil, &query.Failure{Text: "nothing there", Kind: query.KindNothing}
+				return nil, &query.AnswerError{Text: "nothing there", Kind: query.KindNothing}
 			case "2000-01-02":
 				return nil, errors.New("a disk is full")
 			}
@@ -314,7 +314,7 @@ func TestHooks(t *testing.T) {
 	for day, kind := range map[string]query.Kind{"2000-01-01": query.KindNothing, "2000-01-02": query.KindFailed, "soon": query.KindRequest} {
 		client.AsOf = day
 		_, err := client.Analyze(context.Background())
-		var failure *query.Failure
+		var failure *query.AnswerError
 		if !errors.As(err, &failure) || failure.Kind != kind {
 			t.Errorf("as of %s: %v, want kind %s", day, err, kind)
 		}

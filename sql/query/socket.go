@@ -110,7 +110,7 @@ func bind(path string) (listener net.Listener, free func(), err error) {
 func removeStale(path string) error {
 	conn, err := connect(context.Background(), path)
 	if err == nil {
-		conn.Close()
+		_ = conn.Close()
 		return fmt.Errorf("listen on %s: another process answers there already", path)
 	}
 	if !errors.Is(err, syscall.ECONNREFUSED) {

@@ -69,7 +69,7 @@ func TestStaleSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	left.(*net.UnixListener).SetUnlinkOnClose(false)
-	left.Close()
+	_ = left.Close()
 	if _, err := query.Dial(context.Background(), s.db.Path); !errors.Is(err, query.ErrNoServer) {
 		t.Errorf("with a stale socket: %v", err)
 	}
@@ -77,7 +77,7 @@ func TestStaleSocket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer again.Close()
+	defer func() { _ = again.Close() }()
 	if _, _, err := all(context.Background(), s.dial(), "SELECT 1"); err != nil {
 		t.Error(err)
 	}
@@ -139,8 +139,10 @@ func TestStrangeServer(t *testing.T) {
 		if _, err := query.Dial(context.Background(), database); err == nil || errors.Is(err, query.ErrNoServer) {
 			t.Errorf("%q: %v", body, err)
 		}
-		server.Close()
-		<-done
+		_ = server.Close()
+		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
 	}
 }
 
@@ -151,9 +153,9 @@ func reading(t *testing.T, s *served, text string) net.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	fmt.Fprintf(conn, "POST /query HTTP/1.1\r\nHost: opaudit\r\nContent-Length: %d\r\n\r\n%s", len(text), text)
-	answer, err := http.ReadResponse(bufio.NewReaderSize(conn, 16), nil)
+	answer, err := http.ReadResponse(bufio.NewReaderSize(conn, 16), nil) //nolint:bodyclose // the connection is closed instead
 	if err != nil || answer.StatusCode != http.StatusOK {
 		t.Fatalf("%v, %v", answer, err)
 	}
@@ -169,7 +171,7 @@ func TestClientKilledMidAnswer(t *testing.T) {
 	if !answering() {
 		t.Fatal("the answer was sent although nobody read it")
 	}
-	conn.Close()
+	_ = conn.Close()
 	eventually(t, "the server gave the answer up", func() bool { return !answering() })
 	s.mustLoad()
 }

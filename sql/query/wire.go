@@ -22,7 +22,7 @@ type head struct {
 // end is the last line of an answer.
 type end struct {
 	Rows *int64 `json:"rows,omitempty"`
-	*Failure
+	*AnswerError
 }
 
 // A Kind says what went wrong, for programs.
@@ -36,14 +36,14 @@ const (
 	KindFailed  Kind = "failed"  // anything else
 )
 
-// A Failure is an error that went through the socket. Hooks return one where the
+// An AnswerError is an error that went through the socket. Hooks return one where the
 // kind matters.
-type Failure struct {
+type AnswerError struct {
 	Text string `json:"error"`
 	Kind Kind   `json:"kind"`
 }
 
-func (f *Failure) Error() string { return f.Text }
+func (f *AnswerError) Error() string { return f.Text }
 
 // appendRow writes a row as a JSON array and a newline.
 func appendRow(line []byte, values []any) ([]byte, error) {
