@@ -61,7 +61,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
 	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
-	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
+	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
 		sub.Args = func(cmd *cobra.Command, given []string) error {

@@ -15,11 +15,12 @@ import (
 // allowed says which of our own packages a folder may import; imports run one
 // way, and what is not listed may import nothing of ours.
 var allowed = map[string][]string{
-	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/query"},
+	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/prune", "sql/query"},
 	"analyzer":           {"analyzer/finding", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
 	"ingest":             {"ingest/jsontext", "ingest/mask", "sql", "sql/duck"},
 	"sql/duck":           {"sql"},
+	"sql/prune":          {"sql", "sql/duck"},
 	"sql/query":          {"sql", "sql/duck"},
 	"config":             nil,
 	"analyzer/finding":   nil,

@@ -272,5 +272,5 @@ func (c *command) setAside() error {
 
 // ownFiles are the files of a database, which are never read as logs.
 func (c *command) ownFiles(database string) []string {
-	return []string{database, database + ".wal", database + ".tmp", database + ".sock", ingest.KeyPath(database)}
+	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), ingest.KeyPath(database)}
 }

@@ -15,8 +15,16 @@ type LogType struct {
 	Shop     string // "required", "optional", "none", or "or FIELD" when that field may stand in
 	Orders   string // "required" (orderIds or data), "optional" or "none"
 	Fields   []Field
+	Kinds    []Kind // what of it may be deleted when, first the rest that no other kind is
 	En, Zh   string
 	own      string // what follows SELECT in the file: the type's own columns
+}
+
+// A Kind is a log type, or a part of one, that must be kept for a time of its own.
+type Kind struct {
+	Name  string
+	Where string // which rows of Table are it
+	Days  int    // for which they must be kept
 }
 
 // A Field is one member of a record's JSON object.
@@ -48,14 +56,14 @@ func (c *Catalog) addLog(name, text string) error {
 	return nil
 }
 
-func logType(s source) (LogType, error) {
-	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders"); err != nil {
+func logType(s source) (t LogType, err error) {
+	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders", "retention"); err != nil {
 		return LogType{}, err
 	}
-	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders"); err != nil {
+	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention"); err != nil {
 		return LogType{}, err
 	}
-	t := LogType{
+	t = LogType{
 		Name: s.keys["log_type"], Relation: s.keys["relation"], Upload: s.keys["upload"],
 		Shop: s.keys["shop"], Orders: s.keys["orders"], En: s.keys["text.en"], Zh: s.keys["text.zh"],
 	}
@@ -74,12 +82,37 @@ func logType(s source) (LogType, error) {
 		t.Fields = append(t.Fields, Field{"orderIds", "ids", false})
 	}
 	t.Fields = append(t.Fields, Field{"time", "int", true})
+	if t.Kinds, err = kinds(t.Name, s.keys["retention"]); err != nil {
+		return t, fmt.Errorf("%s: %w", s.name, err)
+	}
 	own, ok := strings.CutPrefix(s.body, "SELECT")
 	if !ok || !strings.Contains(own, "FROM record") {
 		return t, fmt.Errorf("%s: the SQL must be SELECT … FROM record", s.name)
 	}
 	t.own = own
 	return t, nil
+}
+
+// kinds reads "DAYS days", which may be followed by "; DAYS days NAME WHERE …" for
+// a part of the log type.
+func kinds(logType, retention string) ([]Kind, error) {
+	rest, part, parts := strings.Cut(retention, ";")
+	var all []Kind
+	kind := Kind{Name: logType, Where: "true"}
+	if _, err := fmt.Sscanf(rest, "%d days", &kind.Days); err != nil {
+		return nil, fmt.Errorf("the retention begins with \"DAYS days\", not %q", rest)
+	}
+	if !parts {
+		return append(all, kind), nil
+	}
+	head, where, ok := strings.Cut(part, " WHERE ")
+	own := Kind{Where: where}
+	if _, err := fmt.Sscanf(head, "%d days %s", &own.Days, &own.Name); err != nil || !ok {
+		return nil, fmt.Errorf("the retention of a part is \"DAYS days NAME WHERE …\", not %q", part)
+	}
+	own.Name = logType + " " + own.Name
+	kind.Where = "coalesce(" + where + ", false) = false"
+	return append(all, kind, own), nil
 }
 
 // ShopNeeded reports whether a record must name its shop, or what stands in for it.

@@ -23,6 +23,7 @@ import (
 // Options say how a database is opened.
 type Options struct {
 	ReadOnly bool
+	Existing bool      // the file must be there
 	Load     bool      // files are loaded first of all: Loading makes missing views meanwhile
 	Threads  int       // 0: as many as the machine has
 	Now      time.Time // the clock that decides which day is still running
@@ -96,7 +97,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	fresh := false
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if o.ReadOnly {
+		if o.ReadOnly || o.Existing {
 			return nil, fmt.Errorf("open %s: %w", path, ErrMissing)
 		}
 		fresh = true
@@ -117,8 +118,9 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
-	if !o.ReadOnly {
-		_ = os.RemoveAll(spill(path)) // what a killed process left; nobody else can have the file open
+	if !o.ReadOnly { // what a killed process left; nobody else can have the file open
+		_ = os.RemoveAll(spill(path))
+		removeCopy(path)
 	}
 	if err := db.prepare(ctx, fresh, o); err != nil {
 		db.Close()

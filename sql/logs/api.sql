@@ -4,6 +4,7 @@
 -- text.zh: 每条记录一行：一次平台API调用。
 -- shop: optional
 -- orders: optional
+-- retention: 184 days; 366 days decrypts WHERE meaning = 'decrypt'
 -- field: method text required
 -- field: result int required
 -- field: requestId text

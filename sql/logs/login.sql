@@ -5,6 +5,7 @@
 -- text.zh: 每条记录一行：用户登录开发者系统。
 -- shop: required
 -- orders: none
+-- retention: 184 days
 -- field: userIp text
 -- field: loginResult text
 -- field: loginMessage text

@@ -4,6 +4,7 @@
 -- text.zh: 每条记录一行：平台的一次消息推送。
 -- shop: optional
 -- orders: none
+-- retention: 184 days
 -- field: eventId text required
 -- field: event text required
 -- field: httpStatus int required

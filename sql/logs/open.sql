@@ -5,6 +5,7 @@
 -- text.zh: 每条记录一行：订单数据流转至其他系统。
 -- shop: or userId
 -- orders: required
+-- retention: 366 days
 -- field: userId text
 -- field: clientIp text
 -- field: data text

@@ -5,6 +5,7 @@
 -- text.zh: 每条记录一行：用户查看或操作订单。
 -- shop: required
 -- orders: required
+-- retention: 366 days
 -- field: url text required
 -- field: userIp text required
 -- field: data text

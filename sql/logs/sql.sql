@@ -5,6 +5,7 @@
 -- text.zh: 每条记录一行：用户触发的数据库操作。
 -- shop: none
 -- orders: none
+-- retention: 366 days
 -- field: type text
 -- field: sql text required
 SELECT type, sql

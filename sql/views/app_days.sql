@@ -1,9 +1,16 @@
 -- clause:
 -- unit: records
--- text.en: Records of an app on a day by log type.
--- text.zh: 应用当日各类日志的记录数。
+-- text.en: Records of an app on a day by log type, those among them that were pruned.
+-- text.zh: 应用当日各类日志的记录数（含已清理的记录）。
 -- shared: yes
-SELECT app_key, log_type, day, count(*) AS records
-FROM recorded
-WHERE day <= (SELECT day FROM as_of)
+WITH counted AS (
+  SELECT app_key, log_type, day, count(*) AS records
+  FROM recorded
+  WHERE day <= (SELECT day FROM as_of)
+  GROUP BY app_key, log_type, day
+  UNION ALL
+  SELECT app_key, log_type, day, records FROM kept_days WHERE day <= (SELECT day FROM as_of)
+)
+SELECT app_key, log_type, day, CAST(sum(records) AS BIGINT) AS records
+FROM counted
 GROUP BY app_key, log_type, day

@@ -14,4 +14,5 @@ SELECT
   count(DISTINCT shipped)                                               AS shipped_orders,
   CAST(count(DISTINCT decrypted) AS DOUBLE) / NULLIF(count(DISTINCT shipped), 0) AS decrypt_ratio
 FROM calls
+WHERE period >= (SELECT day FROM calls_since)
 GROUP BY app_key, period

@@ -28,4 +28,4 @@ WITH spans AS (
 SELECT app_key, seller_id, day, decrypted_orders, shipped_orders,
   CAST(decrypted_orders AS DOUBLE) / NULLIF(shipped_orders, 0)          AS decrypt_ratio
 FROM running
-WHERE seen = 1
+WHERE seen = 1 AND day >= (SELECT CAST(day + INTERVAL '6' DAY AS DATE) FROM calls_since)

@@ -31,4 +31,4 @@ WITH first_ebills AS (
 SELECT app_key, day, ebill_orders, shipped_orders,
   CAST(ebill_orders AS DOUBLE) / NULLIF(shipped_orders, 0)              AS coverage
 FROM running
-WHERE seen = 1
+WHERE seen = 1 AND day >= (SELECT CAST(day + INTERVAL '6' DAY AS DATE) FROM calls_since)
