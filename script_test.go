@@ -86,6 +86,7 @@ func runScripts(t *testing.T, folder string) {
 			"exits": scriptExits, "findings": scriptFindings, "verdicts": scriptVerdicts,
 			"serve": scriptServe,
 			"hold":  scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
+			"aged": scriptAged, "cut-since": scriptCutSince,
 		},
 	})
 }
@@ -375,6 +376,29 @@ func scriptSchema(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = db.ExecContext(context.Background(), "UPDATE meta SET value = ? WHERE key = 'schema_version'", args[1])
 	ts.Check(errors.Join(err, db.Close()))
+}
+
+// scriptAged makes a database as if all its files had been loaded so many days ago:
+// aged DATABASE DAYS.
+func scriptAged(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: aged DATABASE DAYS")
+	}
+	days, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	db, err := duck.Open(context.Background(), ts.MkAbs(args[0]), duck.Options{})
+	ts.Check(err)
+	_, err = db.ExecContext(context.Background(), "UPDATE files SET loaded_at = ?", time.Now().UTC().AddDate(0, 0, -days))
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+// scriptCutSince prunes all days before one, whatever must be kept: cut-since DAY.
+func scriptCutSince(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: cut-since DAY")
+	}
+	days := int(instant(ts, "today").Sub(instant(ts, args[0])).Hours()) / 24
+	ts.Check(ts.Exec("opaudit", "prune", "--force", "--older-than", fmt.Sprintf("%dd", days)))
 }
 
 // scriptMode wants a file to have a mode: mode 0600 FILE.

@@ -60,7 +60,7 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	for _, log := range []string{path + ".wal", fresh + ".wal"} {
+	for _, log := range []string{db.Path + ".wal", fresh + ".wal"} {
 		if info, err := os.Stat(log); err == nil && info.Size() > 0 {
 			return fmt.Errorf("%s is not empty after a checkpoint", log)
 		}

@@ -339,6 +339,7 @@ func (db *DB) Close() error {
 	for _, stmt := range db.stmts {
 		err = errors.Join(err, stmt.Close())
 	}
+	db.stmts = nil // a second Close does nothing
 	err = errors.Join(err, db.Conn.Close(), db.pool.Close())
 	_ = os.Remove(spill(db.Path)) // DuckDB leaves the empty folder behind
 	return err

@@ -78,11 +78,16 @@ func (w world) write(folder string) error {
 // open makes an empty database for a world.
 func (w world) open(t testing.TB) *duck.DB {
 	t.Helper()
+	return w.openAt(t, filepath.Join(folder(t), "audit.duckdb"))
+}
+
+func (w world) openAt(t testing.TB, path string) *duck.DB {
+	t.Helper()
 	options := duck.Options{Threads: 1, Now: time.UnixMilli(w.Today.start() + 13*3600_000)}
 	if w.AsOf != 0 {
 		options.AsOf = w.AsOf.String()
 	}
-	db, err := duck.Open(context.Background(), filepath.Join(folder(t), "audit.duckdb"), options)
+	db, err := duck.Open(context.Background(), path, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,17 +102,25 @@ func (w world) load(t testing.TB) *duck.DB {
 	if err := w.write(logs); err != nil {
 		t.Fatal(err)
 	}
-	loadFolder(t, db, logs)
+	done := 0
+	for _, c := range w.Cuts {
+		loadPaths(t, db, w.paths(logs, done, c.After))
+		done = c.After
+		db = w.prune(t, db, c)
+	}
+	loadPaths(t, db, w.paths(logs, done, len(w.Files)))
 	return db
 }
 
-func loadFolder(t testing.TB, db *duck.DB, logs string) {
+func loadFolder(t testing.TB, db *duck.DB, logs string) { loadPaths(t, db, []string{logs}) }
+
+func loadPaths(t testing.TB, db *duck.DB, paths []string) {
 	t.Helper()
 	loader, err := ingest.NewLoader(context.Background(), db, mask.DefaultVocabulary())
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := loader.Load(context.Background(), []string{logs}, nil)
+	results, err := loader.Load(context.Background(), paths, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

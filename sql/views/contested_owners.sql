@@ -7,13 +7,7 @@ WITH claims AS (
   SELECT app_key, order_id, seller_id,
     row_number() OVER (PARTITION BY app_key, order_id
       ORDER BY CASE log_type WHEN 'message' THEN 1 WHEN 'api' THEN 2 ELSE 3 END, ts, seller_id) AS place
-  FROM (
-    SELECT app_key, order_id, seller_id, log_type, ts FROM contested_refs
-    UNION ALL
-    SELECT k.app_key, k.order_id, k.seller_id, k.log_type, k.ts
-    FROM kept_claims k
-    JOIN contested_orders c ON c.app_key = k.app_key AND c.order_id = k.order_id
-  ) told
+  FROM contested_refs
   WHERE seller_id IS NOT NULL
 )
 SELECT app_key, order_id, seller_id

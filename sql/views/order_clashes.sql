@@ -7,4 +7,4 @@ SELECT r.app_key, r.seller_id AS other_seller_id, o.seller_id AS owner_seller_id
   r.ts, r.day, r.file_id, r.line, r.element
 FROM contested_refs r
 JOIN contested_owners o ON o.app_key = r.app_key AND o.order_id = r.order_id
-WHERE r.log_type IN ('api', 'order', 'open') AND (r.seller_id IS NULL OR r.seller_id <> o.seller_id)
+WHERE r.log_type IN ('api', 'order', 'open') AND r.file_id IS NOT NULL AND (r.seller_id IS NULL OR r.seller_id <> o.seller_id)

@@ -11,6 +11,7 @@ type world struct {
 	Today day
 	AsOf  day // 0: not given
 	Files []file
+	Cuts  []cut // prunes, in their order
 }
 
 // A file holds lines in the order in which they are written.

@@ -62,7 +62,10 @@ func (w world) hits() []hit {
 	var hits []hit
 	for i, f := range w.Files {
 		for _, l := range f.Lines[w.known(i):] {
-			hits = append(hits, l.Hits...)
+			// A line with a hit holds one record, or none that could be loaded.
+			if len(l.Records) == 0 || !w.prunes(i, event{record: l.Records[0], day: dayOf(l.Records[0].Millis)}) {
+				hits = append(hits, l.Hits...)
+			}
 		}
 	}
 	return hits

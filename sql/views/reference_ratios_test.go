@@ -59,6 +59,9 @@ func decryptRatio(a app, window int) []row {
 	var rows []row
 	for _, d := range operationDays(decrypts, shipments) {
 		first := d - day(window) + 1
+		if first < a.since {
+			continue
+		}
 		decrypted, shipped := distinct(decrypts, first, d), distinct(shipments, first, d)
 		rows = append(rows, row{a.key, d, decrypted, shipped, quotient(decrypted, shipped)})
 	}
@@ -73,6 +76,9 @@ func decryptRatioMonth(a app) []row {
 	}
 	var rows []row
 	for _, first := range slices.Compact(months) {
+		if first < a.since {
+			continue
+		}
 		last := first + 27
 		for (last + 1).date().Month() == first.date().Month() {
 			last++
@@ -87,7 +93,7 @@ func decryptRatioMonth(a app) []row {
 func decryptRatioShop(a app) []row {
 	var rows []row
 	for _, seller := range a.sellers() {
-		var own app
+		own := app{since: a.since}
 		for _, e := range a.events {
 			if e.seller == seller {
 				own.events = append(own.events, e)
@@ -117,6 +123,9 @@ func ebillCoverage(a app) []row {
 	shipments, ebills := a.operations(ship), a.operations(ebill)
 	var rows []row
 	for _, d := range operationDays(shipments) {
+		if d-6 < a.since {
+			continue
+		}
 		shipped, covered := map[int64]bool{}, map[int64]bool{}
 		for _, s := range shipments {
 			if s.day < d-6 || s.day > d {

@@ -18,7 +18,7 @@ func (a app) owner(order int64) int64 {
 	sources := []func(event) bool{isPush, func(e event) bool { return isCall(e) && callSucceeded(e) }, isAccess}
 	for _, source := range sources {
 		var first event
-		for _, e := range a.events {
+		for _, e := range a.logged {
 			if !source(e) || e.seller == 0 || !slices.Contains(e.orders(), order) {
 				continue
 			}
@@ -36,7 +36,7 @@ func (a app) owner(order int64) int64 {
 // owners are the owners of all orders that have one.
 func (a app) owners() map[int64]int64 {
 	owners := map[int64]int64{}
-	for _, e := range a.events {
+	for _, e := range a.logged {
 		for _, order := range e.orders() {
 			if owner := a.owner(order); owner != 0 {
 				owners[order] = owner

@@ -26,6 +26,7 @@ type event struct {
 	line   int64
 	day    day
 	seller int64 // its own, else the one paired with its openId; 0: unknown
+	gone   bool  // it was pruned
 }
 
 // place gives the columns file_id, line and element.
@@ -36,13 +37,21 @@ func (e event) place() row {
 	return row{e.file, e.line, e.Element}
 }
 
-// An app is all that one app did up to the as-of day.
+// An app is all that one app did up to the as-of day, but for what was pruned.
 type app struct {
 	key    string
 	asOf   day
 	today  day                       // it is not over, nor is any day after it
 	pairs  map[string]map[int64]bool // the sellers that records name beside an openId
 	events []event
+	logged []event // pruned ones, too
+	since  day     // before it calls were pruned
+}
+
+// whole is the app as if nothing had been pruned.
+func (a app) whole() app {
+	a.events = a.logged
+	return a
 }
 
 // perApp are the views whose rows concern one app.
@@ -50,19 +59,19 @@ var perApp = map[string]func(app) []row{
 	"order_decrypts":        func(a app) []row { return operationRows(a, decrypt) },
 	"order_shipments":       func(a app) []row { return operationRows(a, ship) },
 	"order_ebills":          func(a app) []row { return operationRows(a, ebill) },
-	"api_success_daily":     func(a app) []row { return successRows(a, isCall, callSucceeded, 1) },
-	"api_success_7d":        func(a app) []row { return successRows(a, isCall, callSucceeded, 7) },
-	"push_success_daily":    func(a app) []row { return successRows(a, isPush, pushSucceeded, 1) },
-	"push_success_7d":       func(a app) []row { return successRows(a, isPush, pushSucceeded, 7) },
-	"api_failure_streaks":   failureStreaks,
-	"app_activity":          appActivity,
+	"api_success_daily":     func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 1) },
+	"api_success_7d":        func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 7) },
+	"push_success_daily":    func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 1) },
+	"push_success_7d":       func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 7) },
+	"api_failure_streaks":   func(a app) []row { return failureStreaks(a.whole()) },
+	"app_activity":          func(a app) []row { return appActivity(a.whole()) },
 	"decrypt_ratio_daily":   func(a app) []row { return decryptRatio(a, 1) },
 	"decrypt_ratio_7d":      func(a app) []row { return decryptRatio(a, 7) },
 	"decrypt_ratio_30d":     func(a app) []row { return decryptRatio(a, 30) },
 	"decrypt_ratio_month":   decryptRatioMonth,
 	"decrypt_ratio_shop_7d": decryptRatioShop,
 	"ebill_coverage_7d":     ebillCoverage,
-	"decrypt_windows":       decryptWindows,
+	"decrypt_windows":       func(a app) []row { return decryptWindows(a.whole()) },
 	"open_id_sellers":       openIDSellers,
 	"order_owners":          orderOwners,
 	"cross_shop_orders":     crossShopOrders,
@@ -82,6 +91,7 @@ func reference(w world) tables {
 		"ingest_balance": ingestBalance(w),
 	}
 	for _, a := range apps(events, asOf, w.Today) {
+		a.since = callsSince(events)
 		for view, compute := range perApp {
 			rows[view] = append(rows[view], compute(a)...)
 		}
@@ -97,7 +107,7 @@ func (w world) asOfDay(events []event) day {
 	}
 	newest := day(0)
 	for _, e := range events {
-		if e.day <= w.Today {
+		if e.day <= w.Today && !e.gone {
 			newest = max(newest, e.day)
 		}
 	}
@@ -114,7 +124,9 @@ func (w world) stored() []event {
 				continue
 			}
 			for _, r := range l.Records {
-				events = append(events, event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller})
+				e := event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller}
+				e.gone = w.prunes(i, e)
+				events = append(events, e)
 			}
 		}
 	}
@@ -157,7 +169,8 @@ func apps(events []event, asOf, today day) []app {
 				events[i].seller = smallest(pairs[e.OpenID])
 			}
 		}
-		all = append(all, app{key, asOf, today, pairs, events})
+		left := slices.DeleteFunc(slices.Clone(events), func(e event) bool { return e.gone })
+		all = append(all, app{key: key, asOf: asOf, today: today, pairs: pairs, events: left, logged: events})
 	}
 	return all
 }
