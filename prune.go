@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -121,13 +123,18 @@ func compact(ctx context.Context, db *duck.DB, deleted int64) error {
 	return db.Compact(ctx)
 }
 
-// tellFloors says on stderr which kinds stay longer than was asked for.
+// tellFloors says on stderr which kinds stay longer than was asked for, and why.
 func (c *command) tellFloors(cuts []prune.Cut) {
+	names, from := map[int][]string{}, map[int]time.Time{}
 	for _, cut := range cuts {
 		if cut.Floor {
-			c.log.Warn(fmt.Sprintf("%s: kept for %d days, as the platform's rules want; --force deletes them too", cut.Name, cut.Days),
-				"kept_from", cut.From.Format(time.DateOnly))
+			names[cut.Days] = append(names[cut.Days], cut.Name)
+			from[cut.Days] = cut.From
 		}
+	}
+	for _, days := range slices.Sorted(maps.Keys(names)) {
+		c.log.Warn(fmt.Sprintf("%s: kept for %d days, as the platform's rules want; --force deletes them too", strings.Join(names[days], ", "), days),
+			"kept_from", from[days].Format(time.DateOnly))
 	}
 }
 
