@@ -28,6 +28,7 @@ type Loader struct {
 	words  *mask.Vocabulary
 	batch  *batch               // that is being committed
 	marks  map[string]*bookmark // where files were left, by the digest of their path
+	rested time.Time            // when that was
 	since  int64                // bytes that were stored since the engine last forgot the file
 
 	// Progress, when it is set, is called now and then from the goroutine that
@@ -39,6 +40,26 @@ type Loader struct {
 // reattachAfter is how many bytes of lines are stored before the engine is made
 // to forget what it keeps in memory of the file.
 const reattachAfter = 1 << 30
+
+// Between loads the engine forgets more often: what was stored in small pieces
+// takes it several times the room.
+const (
+	restAfter = 4 << 20
+	restEvery = time.Minute
+)
+
+func (l *Loader) forgetRows(ctx context.Context) error {
+	l.since, l.rested = 0, time.Now()
+	return l.db.Reattach(ctx)
+}
+
+// rest is called when nothing is to be loaded for the moment.
+func (l *Loader) rest(ctx context.Context) error {
+	if l.since < restAfter && (l.since == 0 || time.Since(l.rested) < restEvery) {
+		return nil
+	}
+	return l.forgetRows(ctx)
+}
 
 // Progress is how far a load is.
 type Progress struct {
@@ -153,8 +174,7 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 		if l.since += int64(full.size); l.since < reattachAfter {
 			return nil
 		}
-		l.since = 0
-		return l.db.Reattach(ctx)
+		return l.forgetRows(ctx)
 	}
 	cause := p.each(func(b *block) error {
 		l.tell(b)

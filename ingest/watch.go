@@ -30,8 +30,8 @@ type Watcher struct {
 	after  time.Time // before it nothing is loaded
 
 	failure string // of the last load as a whole, that was told
-	// What was told of folders that could not be looked at, and what the current
-	// scan finds of it.
+	// What was told, such as of folders that could not be looked at, and what of it
+	// came since the last scan.
 	told, troubles map[string]bool
 	jobs           chan func()
 	lag            atomic.Pointer[Lag]
@@ -204,16 +204,24 @@ func (w *Watcher) look(root, path string, now time.Time) []logFile {
 		}
 	})
 	for _, err := range errs {
-		if text := err.Error(); !w.told[text] {
-			w.told[text] = true
-			w.o.Trouble(err)
-		}
-		w.troubles[err.Error()] = true
+		w.trouble(err)
 	}
 	for _, f := range files {
 		w.see(f, now)
 	}
 	return files
+}
+
+// trouble tells an error, unless it was told and came again before the next scan.
+func (w *Watcher) trouble(err error) {
+	if err == nil {
+		return
+	}
+	text := err.Error()
+	if w.troubles[text] = true; !w.told[text] {
+		w.told[text] = true
+		w.o.Trouble(err)
+	}
 }
 
 // scan finds everything there is and forgets what is no more.
@@ -273,6 +281,7 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 		}
 	}
 	if len(files) == 0 {
+		w.trouble(w.loader.rest(ctx))
 		return
 	}
 	results, err := w.loader.take(ctx, files)
