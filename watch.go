@@ -92,6 +92,7 @@ type watch struct {
 	watcher  *ingest.Watcher
 	judged   time.Time
 	planned  *time.Timer // of the next analysis, nil when none is wanted
+	daily    *time.Timer // of the next day's first: findings change with the day alone
 	failures error       // of files, for --once
 
 	committed atomic.Pointer[time.Time] // when something was stored last
@@ -136,6 +137,8 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
+	w.daily = time.AfterFunc(0, func() { w.soon(ctx) })
+	defer w.daily.Stop()
 	c.log.Info("watching "+reports.Visible(strings.Join(folders, ", ")), "database", c.database)
 	w.watcher.Run(ctx)
 	c.log.Info("stopped; what was committed stays")
@@ -190,12 +193,19 @@ func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err err
 		return
 	}
 	in := max(0, w.flags.analyzeEvery-time.Since(w.judged))
-	w.planned = time.AfterFunc(in, func() { _ = w.watcher.Do(ctx, func() { w.analyze(ctx) }) }) // it fails only when all ends
+	w.planned = time.AfterFunc(in, func() { w.soon(ctx) })
+}
+
+// soon has the watcher's goroutine judge.
+func (w *watch) soon(ctx context.Context) {
+	_ = w.watcher.Do(ctx, func() { w.analyze(ctx) }) // it fails only when all ends
 }
 
 // analyze judges and tells what changed.
 func (w *watch) analyze(ctx context.Context) {
 	w.planned = nil
+	now := time.Now().In(duck.Shanghai)
+	w.daily.Reset(time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 1, 0, duck.Shanghai).Sub(now))
 	_, err := w.judgeNow(ctx)
 	if err != nil && !errors.Is(err, analyzer.ErrNothing) && ctx.Err() == nil {
 		w.log.Error("could not judge", "error", reports.Visible(err.Error()))
@@ -255,7 +265,7 @@ func (w *watch) tellChanges(run finding.Run, before *finding.Run) {
 // setAside renames the database and its log, so that a new one can be made. The
 // key stays: it recognises what was loaded before.
 func (c *command) setAside() error {
-	suffix := ".set-aside-" + time.Now().UTC().Format("20060102T150405")
+	suffix := ".set-aside-" + time.Now().UTC().Format("20060102T150405") + "~" // a name that is never read as a log
 	moved := false
 	for _, path := range []string{c.database, c.database + ".wal"} {
 		err := os.Rename(path, path+suffix)

@@ -21,6 +21,14 @@ type logFile struct {
 	quiet bool        // nobody writes it any more, as far as can be told
 }
 
+// key is the same for all ways to name a file from here.
+func (f logFile) key() string {
+	if abs, err := filepath.Abs(f.path); err == nil {
+		return abs
+	}
+	return f.path
+}
+
 // find lists the log files among paths and below folders, by path, each once. A
 // path that cannot be looked at is an error of its own; the rest is still found.
 func find(paths, exclude []string) ([]logFile, []error) {
@@ -47,9 +55,8 @@ func find(paths, exclude []string) ([]logFile, []error) {
 	slices.SortFunc(files, func(a, b logFile) int { return strings.Compare(a.path, b.path) })
 	seen := map[string]bool{}
 	return slices.DeleteFunc(files, func(f logFile) bool {
-		abs, err := filepath.Abs(f.path)
-		twice := err == nil && seen[abs]
-		seen[abs] = true
+		twice := seen[f.key()]
+		seen[f.key()] = true
 		return twice
 	}), errs
 }
@@ -69,8 +76,8 @@ func excluding(paths []string) map[string]bool {
 // are not hidden, not being written under a temporary name, and not our own. It
 // calls folder, which may be nil, for each folder before it is listed.
 func walk(root, start string, skip map[string]bool, folder func(path string)) (files []logFile, errs []error) {
-	err := filepath.WalkDir(start, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) && path != root {
+	each := func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
 			return nil // it went away meanwhile
 		}
 		if err != nil {
@@ -81,7 +88,7 @@ func walk(root, start string, skip map[string]bool, folder func(path string)) (f
 		if err != nil {
 			return err
 		}
-		if path != root && ignored(d.Name()) || skip[abs] {
+		if ignored(d.Name()) || skip[abs] {
 			if d.IsDir() {
 				return filepath.SkipDir
 			}
@@ -105,9 +112,24 @@ func walk(root, start string, skip map[string]bool, folder func(path string)) (f
 			files = append(files, logFile{path: path, root: root, name: name, info: info, quiet: true})
 		}
 		return nil
-	})
-	if err != nil {
-		errs = append(errs, fmt.Errorf("look at %s: %w", root, err))
+	}
+	starts := []string{start}
+	if start == root { // which may be a link
+		entries, err := os.ReadDir(root)
+		if err != nil {
+			return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+		}
+		if starts = nil; folder != nil {
+			folder(root)
+		}
+		for _, e := range entries {
+			starts = append(starts, filepath.Join(root, e.Name()))
+		}
+	}
+	for _, path := range starts {
+		if err := filepath.WalkDir(path, each); err != nil {
+			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+		}
 	}
 	return files, errs
 }

@@ -23,7 +23,7 @@ type Watcher struct {
 	loader *Loader
 	o      WatchOptions
 	skip   map[string]bool
-	files  map[string]*watched // by path
+	files  map[string]*watched // by absolute path: folders may be given twice, or one inside another
 	open   map[string]*watched // those of them that are to be loaded, now or when they are quiet
 	notify *notifier
 	lost   bool      // events were lost: scan at once
@@ -231,7 +231,7 @@ func (w *Watcher) scan(now time.Time) {
 	for _, root := range w.o.Folders {
 		root = filepath.Clean(root)
 		for _, f := range w.look(root, root, now) {
-			there[f.path] = true
+			there[f.key()] = true
 		}
 	}
 	w.told = w.troubles // what is over and comes back is told again
@@ -250,7 +250,7 @@ func (w *Watcher) scan(now time.Time) {
 // see notes how a file is. One that is seen for the first time is as it is since
 // it was written, as far as the clock of the file system can be believed.
 func (w *Watcher) see(f logFile, now time.Time) {
-	was := w.files[f.path]
+	was := w.files[f.key()]
 	if was != nil && same(was.file.info, f.info) {
 		return
 	}
@@ -260,7 +260,7 @@ func (w *Watcher) see(f logFile, now time.Time) {
 	} else if written := f.info.ModTime(); written.Before(now) {
 		next.changed = written
 	}
-	w.files[f.path], w.open[f.path] = next, next
+	w.files[f.key()], w.open[f.key()] = next, next
 }
 
 // same reports whether a file is as it was, as far as can be seen from outside.
@@ -308,7 +308,7 @@ func (w *Watcher) took(f *watched, r FileResult) (news bool) {
 	unfinished := r.Pending > 0 || r.Waiting || w.o.MoveTo != ""
 	f.due, f.waits = false, unfinished && !f.file.quiet
 	if !f.waits {
-		delete(w.open, f.file.path)
+		delete(w.open, f.file.key())
 	}
 	failure := ""
 	if r.Err != nil {

@@ -422,3 +422,48 @@ func TestWatchLostEvents(t *testing.T) {
 	})
 	w.untilEvents("0 1")
 }
+
+func TestWatchFoldersNamedInManyWays(t *testing.T) {
+	t.Parallel()
+	w := watch(t, func(o *ingest.WatchOptions) {
+		folder := o.Folders[0]
+
+		if err := os.Mkdir(filepath.Join(folder, "sub"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		o.Folders = []string{folder, folder + "/", folder + "/sub", folder + "/./sub/.."}
+	})
+	w.write("sub/a.log", pushes("1"))
+	w.untilEvents("1")
+	w.append("sub/a.log", pushes("2"))
+	w.untilEvents("1 2")
+	w.until("one entry", func() bool { return w.count("SELECT count(*) FROM files") == 1 })
+	through := watch(t, func(o *ingest.WatchOptions) {
+		link := filepath.Join(filepath.Dir(o.Folders[0]), "link")
+		if err := os.Symlink(o.Folders[0], link); err != nil {
+			t.Fatal(err)
+		}
+		o.Folders = []string{link}
+	})
+	through.write("b.log", pushes("3"))
+	through.untilEvents("3")
+}
+
+func TestWatchFolderThatComesBack(t *testing.T) {
+	t.Parallel()
+	w := watch(t, nil)
+	w.write("a.log", pushes("1"))
+	w.untilEvents("1")
+	aside := w.logs + ".aside"
+	w.must(os.Rename(w.logs, aside))
+	w.until("it is told", func() bool { return len(w.trouble) > 0 })
+	w.must(os.Rename(aside, w.logs))
+	w.append("a.log", pushes("2"))
+	w.write("b.log", pushes("3"))
+	w.untilEvents("1 2 3")
+	w.do(func() {
+		if len(w.trouble) > 2 { // by the scan, and by the watch that it was
+			t.Errorf("told is %q", w.trouble)
+		}
+	})
+}
