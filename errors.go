@@ -58,7 +58,7 @@ func explain(err error) failure {
 	case errors.Is(err, duck.ErrMissing):
 		return failure{exitWork, err, "load logs first: opaudit ingest PATH; or name another database with --db"}
 	case errors.Is(err, duck.ErrBusy):
-		return failure{exitWork, err, "wait until it is done, or work on another database with --db"}
+		return failure{exitWork, err, "stop that process or wait until it is done, or work on another database with --db"}
 	case errors.Is(err, duck.ErrVersion):
 		return failure{exitWork, err, "load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH"}
 	case errors.Is(err, duck.ErrDamaged):

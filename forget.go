@@ -41,14 +41,14 @@ func (c *command) forget(ctx context.Context, path string) (err error) {
 		forgotten, err = l.Forget(ctx, path)
 		return forgotten.Reloaded, err
 	})
-	if errors.Is(err, ingest.ErrUnknownFile) {
-		return failure{exitWork, err, "see what was loaded: opaudit sql -c \"SELECT path, state FROM files\""}
+	if errors.Is(err, ingest.ErrUnknownFile) || errors.Is(err, ingest.ErrHeldElsewhere) {
+		return failure{exitWork, err, "see what was loaded: opaudit sql -c \"SELECT path, state, events FROM files\""}
 	}
 	if err != nil {
 		return err
 	}
 	for _, gone := range forgotten.Gone {
-		c.log.Warn(reports.Visible(gone) + " held some of the same lines and is not there any more: what it had of them is out as well; should it come back, load it with: opaudit ingest --again FILE")
+		c.log.Warn(reports.Visible(gone) + " held the same lines and is not there any more, or not as it was: what it had of them is out as well; should it come back, load it with: opaudit ingest --again FILE")
 	}
 	if _, err := fmt.Fprintf(c.stdout, "%s: %s taken out; its content stays out until: opaudit ingest --again FILE\n",
 		reports.Visible(forgotten.Path), plural(forgotten.Events, "event", "events")); err != nil {

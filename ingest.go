@@ -89,7 +89,7 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 			c.log.Warn(path + " went away before it was read")
 		}
 		if r.Rewritten {
-			c.log.Warn(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
+			c.log.Info(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
 		}
 		for _, hint := range r.Hints {
 			c.log.Warn(path + ": " + hint)

@@ -64,7 +64,8 @@ func TestPruneGivesSpaceBack(t *testing.T) {
 		t.Errorf("%d bytes before, %d after deleting every second day", before, after)
 	}
 	output(t, nil, pruneArguments(t, database)...)
-	if again := size(t, database); again > after {
+	const block = 256 << 10 // the engine writes what it knows of the tables into a free one, or a new one
+	if again := size(t, database); again > after+block {
 		t.Errorf("%d bytes, and %d after a second prune that deletes nothing", after, again)
 	}
 	t.Logf("%d bytes before, %d after", before, after)

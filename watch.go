@@ -50,7 +50,7 @@ func (c *command) watchCommand() *cobra.Command {
 	flags.DurationVar(&f.settle, "settle", 2*time.Second, "how long a file must be quiet before an unfinished last line or a compressed file is taken")
 	flags.DurationVar(&f.poll, "poll", 5*time.Second, "how often everything is looked at, whatever the file system tells meanwhile")
 	flags.DurationVar(&f.analyzeEvery, "analyze-every", time.Minute, "judge at most so often")
-	flags.StringVar(&f.after, "after", "keep", "what becomes of loaded files: keep, or move=DIR when they are quiet")
+	flags.StringVar(&f.after, "after", "keep", "what becomes of loaded files: keep, or move=DIR when they are quiet (for folders into which finished files are dropped: what a writer adds to a moved file is not seen)")
 	flags.BoolVar(&f.rebuild, "rebuild", false, "set the database aside and load the folders again into a new one")
 	return cmd
 }
@@ -72,14 +72,26 @@ func (f *watchFlags) check(c *command, folders []string) error {
 	case f.after != "keep":
 		return usage("--after is keep or move=DIR, not %q", f.after)
 	}
+	if f.moveTo != "" {
+		if err := os.MkdirAll(f.moveTo, 0o700); err != nil {
+			return usage("--after move=DIR must name a folder: %w", err)
+		}
+	}
+	there := 0
+	var missing error
 	for _, folder := range folders {
 		info, err := os.Stat(folder)
-		if err == nil && !info.IsDir() {
+		switch {
+		case err != nil:
+			missing = err // told by the first scan, which looks at the others all the same
+		case !info.IsDir():
 			return usage("%s is no folder; load a single file with: opaudit ingest %s", folder, folder)
+		default:
+			there++
 		}
-		if err != nil {
-			return failure{exitWork, fmt.Errorf("look at folder: %w", err), "make the folder, or name the one that the logs are written to"}
-		}
+	}
+	if there == 0 {
+		return failure{exitWork, fmt.Errorf("look at folder: %w", missing), "make the folder, or name the one that the logs are written to"}
 	}
 	return nil
 }
@@ -104,13 +116,13 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	if f.rebuild {
-		if err := c.setAside(); err != nil {
+		if err := c.setAside(ctx); err != nil {
 			return err
 		}
 	}
 	db, err := c.open(ctx, c.database, false)
 	if errors.Is(err, duck.ErrDamaged) {
-		return failure{exitWork, err, "set it aside and load the folders again: opaudit watch --rebuild " + strings.Join(folders, " ")}
+		return failure{exitWork, err, "set it aside and load the folders again: run the same command with --rebuild"}
 	}
 	if err != nil {
 		return err
@@ -126,8 +138,11 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		exclude = append(exclude, f.out)
 	}
 	w.watcher = ingest.NewWatcher(loader, ingest.WatchOptions{Folders: folders, Exclude: exclude, Settle: f.settle, Poll: f.poll, MoveTo: f.moveTo,
-		Loaded:  func(results []ingest.FileResult, err error) { w.loaded(ctx, results, err) },
-		Trouble: func(err error) { c.log.Warn(reports.Visible(err.Error())) }})
+		Loaded: func(results []ingest.FileResult, err error) { w.loaded(ctx, results, err) },
+		Trouble: func(err error) {
+			w.failures = failure{exitWork, err, ""}
+			c.log.Warn(reports.Visible(err.Error()))
+		}})
 	if f.once {
 		return w.once(ctx)
 	}
@@ -181,7 +196,7 @@ func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err err
 		if r.Err != nil {
 			w.failures = errFiles
 		} else if r.Fresh > 0 {
-			w.log.Info("loaded "+reports.Visible(r.Path), "lines", r.Fresh, "pending_bytes", r.Pending)
+			w.log.Info("loaded "+reports.Visible(r.Path), "lines", r.Fresh, "duplicates", r.Repeated, "pending_bytes", r.Pending)
 		}
 	}
 	if fresh == 0 {
@@ -235,7 +250,11 @@ func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	if w.flags.out == "" {
 		return run, nil
 	}
-	return run, writeReports(w.flags.out, run)
+	if err := writeReports(w.flags.out, run); err != nil {
+		w.failures = err
+		w.log.Error("judged, but the reports could not be written; it is tried again with the next judging", "error", reports.Visible(err.Error()))
+	}
+	return run, nil
 }
 
 // tellChanges writes a line for each finding that is not as it was.
@@ -264,11 +283,18 @@ func (w *watch) tellChanges(run finding.Run, before *finding.Run) {
 
 // setAside renames the database and its log, so that a new one can be made. The
 // key stays: it recognises what was loaded before.
-func (c *command) setAside() error {
-	suffix := ".set-aside-" + time.Now().UTC().Format("20060102T150405") + "~" // a name that is never read as a log
+func (c *command) setAside(ctx context.Context) error {
+	if db, err := c.open(ctx, c.database, true); errors.Is(err, duck.ErrBusy) {
+		return err // whoever has it open would go on writing into it
+	} else if err == nil {
+		if err := db.Close(); err != nil {
+			return fmt.Errorf("set database aside: %w", err)
+		}
+	}
+	suffix := ingest.SetAside + time.Now().UTC().Format("20060102T150405.000000")
 	moved := false
-	for _, path := range []string{c.database, c.database + ".wal"} {
-		err := os.Rename(path, path+suffix)
+	for _, end := range []string{"", ".wal"} { // so that the engine finds the log beside the file
+		err := os.Rename(c.database+end, c.database+suffix+end)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("set database aside: %w", err)
 		}

@@ -251,7 +251,7 @@ func TestWatchBesideAnother(t *testing.T) {
 	database, logs := place(t)
 	p := begin(t, "opaudit", "--db", database, "watch", logs)
 	p.until("watching")
-	for _, args := range [][]string{{"watch", logs}, {"ingest", logs}} {
+	for _, args := range [][]string{{"watch", logs}, {"watch", "--once", "--rebuild", logs}, {"watch", "--rebuild", logs}, {"ingest", logs}, {"forget", logs}} {
 		_, stderr := runs(t, exitWork, append([]string{"--db", database}, args...)...)
 		if !strings.Contains(stderr, fmt.Sprint(p.cmd.Process.Pid)) {
 			t.Errorf("%v does not name the process %d: %s", args, p.cmd.Process.Pid, stderr)

@@ -88,12 +88,12 @@ func shareViews(ctx context.Context, db *duck.DB) (release func(), err error) {
 // asOfDay reads the day that figures look back from.
 func asOfDay(ctx context.Context, db *duck.DB) (time.Time, error) {
 	var day sql.NullTime
-	var events int64
-	err := db.QueryRowContext(ctx, "SELECT (SELECT day FROM as_of), (SELECT count(*) FROM recorded WHERE day <= (SELECT day FROM as_of))").Scan(&day, &events)
+	var events bool
+	err := db.QueryRowContext(ctx, "SELECT (SELECT day FROM as_of), EXISTS (SELECT 1 FROM recorded WHERE day <= (SELECT day FROM as_of))").Scan(&day, &events)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("read as-of day: %w", err)
 	}
-	if !day.Valid || events == 0 {
+	if !day.Valid || !events {
 		return time.Time{}, ErrNothing
 	}
 	return day.Time, nil

@@ -65,8 +65,13 @@ func find(paths, exclude []string) ([]logFile, []error) {
 func excluding(paths []string) map[string]bool {
 	skip := map[string]bool{}
 	for _, path := range paths {
-		if abs, err := filepath.Abs(path); err == nil {
-			skip[abs] = true
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			continue
+		}
+		skip[abs] = true
+		if folder, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
+			skip[filepath.Join(folder, filepath.Base(abs))] = true
 		}
 	}
 	return skip
@@ -76,6 +81,13 @@ func excluding(paths []string) map[string]bool {
 // are not hidden, not being written under a temporary name, and not our own. It
 // calls folder, which may be nil, for each folder before it is listed.
 func walk(root, start string, skip map[string]bool, folder func(path string)) (files []logFile, errs []error) {
+	real, err := filepath.EvalSymlinks(root)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil {
+		return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+	}
 	each := func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // it went away meanwhile
@@ -88,7 +100,7 @@ func walk(root, start string, skip map[string]bool, folder func(path string)) (f
 		if err != nil {
 			return err
 		}
-		if ignored(d.Name()) || skip[abs] {
+		if ignored(d.Name()) || skip[abs] || skip[filepath.Join(real, strings.TrimPrefix(path, root))] {
 			if d.IsDir() {
 				return filepath.SkipDir
 			}
@@ -144,8 +156,15 @@ func through(root, name string) (fs.FileInfo, error) {
 	return r.Stat(name)
 }
 
-// ignored reports whether a name is hidden or that of an unfinished copy.
+// SetAside is what the names of databases hold that were set aside.
+const SetAside = ".set-aside-"
+
+// ignored reports whether a name is hidden, that of an unfinished copy, or that of
+// a database which was set aside.
 func ignored(name string) bool {
+	if strings.Contains(name, SetAside) {
+		return true
+	}
 	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
 		return true
 	}

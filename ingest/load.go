@@ -12,7 +12,9 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
@@ -74,6 +76,7 @@ type FileResult struct {
 	Known     bool   // nothing in it was new
 	Rewritten bool   // it was loaded before and holds other content now
 	Fresh     int64  // lines that this load counted
+	Repeated  int64  // of them, those that were loaded before under another name
 	Pending   int64  // bytes of a last line that is not complete
 	Waiting   bool   // it is compressed and not known to be complete yet
 	Gone      bool   // it was found and went away before it was read
@@ -312,11 +315,26 @@ func (l *Loader) newEntry(f logFile) entry {
 	return entry{fileID: l.ledger.lastID, path: l.maskedPath(f.path), digest: pathDigest(l.key, f.path), state: loaded}
 }
 
-func maskedText(text string) string { return mask.Text(text) }
+func maskedText(text string) string { return mask.Text(readable(text)) }
+
+// readable writes the bytes of a text that are no UTF-8, as file names may have
+// them, as \xb6: tables and messages hold UTF-8 alone.
+func readable(text string) string {
+	var b strings.Builder
+	for i, c := range text {
+		if c != utf8.RuneError || strings.HasPrefix(text[i:], string(utf8.RuneError)) {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, "\\x%02x", text[i])
+		}
+	}
+	return b.String()
+}
 
 // maskedPath is the path for tables and reports; one that held personal data
 // carries a digest, so that two such paths stay apart.
 func (l *Loader) maskedPath(path string) string {
+	path = readable(path)
 	if masked := mask.Text(path); masked != path {
 		return fmt.Sprintf("%s (%x)", masked, newDigester(l.key).of("path", []byte(path))[:4])
 	}

@@ -48,6 +48,7 @@ func (r *reading) commit(p *part) {
 	result := r.result
 	t := r.entry.tally
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
+	result.Repeated = r.repeated
 	result.Pending, result.Fresh, result.Waiting, result.Gone, result.Spoiled = r.entry.pending, r.took, r.waiting, r.gone, r.spoiled
 	result.Err, result.Hints = nil, nil
 	switch r.entry.state {

@@ -63,6 +63,7 @@ type watched struct {
 	due     bool      // it is not loaded as it is
 	waits   bool      // it is to be looked at again when it is quiet
 	failure string    // the last one that was told
+	spoiled bool      // which is of its content: it is not tried again as it is
 }
 
 // NewWatcher returns a Watcher that loads with a Loader, which nobody else may use
@@ -240,7 +241,7 @@ func (w *Watcher) scan(now time.Time) {
 		case !there[path]:
 			delete(w.files, path)
 			delete(w.open, path)
-		case f.failure != "" && !f.due: // what could not be read may be readable now
+		case f.failure != "" && !f.spoiled && !f.due: // what could not be read may be readable now
 			f.due = true
 			w.open[path] = f
 		}
@@ -281,11 +282,15 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 		}
 	}
 	if len(files) == 0 {
-		w.trouble(w.loader.rest(ctx))
+		if err := w.loader.rest(ctx); err != nil {
+			w.trouble(err)
+			w.trouble(w.loader.db.Revive(ctx))
+		}
 		return
 	}
 	results, err := w.loader.take(ctx, files)
 	if err != nil {
+		w.trouble(w.loader.db.Revive(ctx))
 		w.after = time.Now().Add(w.o.Poll)
 		if text := err.Error(); ctx.Err() == nil && text != w.failure {
 			w.failure = text
@@ -315,10 +320,8 @@ func (w *Watcher) took(f *watched, r FileResult) (news bool) {
 		failure = r.Err.Error()
 	}
 	news = failure != f.failure || r.Fresh > 0 || r.Rewritten
-	if f.failure = failure; r.Spoiled {
-		f.failure = "" // it is not tried again as it is
-	}
-	if r.Err == nil && !r.Gone && !unfinishedLine(r) && f.file.quiet && w.o.MoveTo != "" {
+	f.failure, f.spoiled = failure, r.Spoiled
+	if r.Err == nil && !r.Gone && !unfinishedLine(r) && f.file.quiet && f.file.info.Size() > 0 && w.o.MoveTo != "" {
 		if err := move(f.file, w.o.MoveTo); err != nil {
 			w.o.Trouble(err)
 		}

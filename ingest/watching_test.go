@@ -467,3 +467,16 @@ func TestWatchFolderThatComesBack(t *testing.T) {
 		}
 	})
 }
+
+func TestWatchNamesThatAreNoUTF8(t *testing.T) {
+	t.Parallel()
+	w := watch(t, nil)
+	w.write("\xc8\xd5\xd6\xbe.log", pushes("1"))
+	w.write("good.log", pushes("2"))
+	w.untilEvents("1 2")
+	w.append("\xc8\xd5\xd6\xbe.log", pushes("3"))
+	w.untilEvents("1 2 3")
+	w.until("the name is written readably", func() bool {
+		return w.count(`SELECT count(*) FROM files WHERE path LIKE '%\xc8\xd5־.log' OR path LIKE '%\xc8\xd5\xd6\xbe.log'`) == 1
+	})
+}

@@ -227,14 +227,37 @@ func (db *DB) Reattach(ctx context.Context) error {
 		return nil
 	}
 	defer db.attached.Unlock()
+	if _, err := db.ExecContext(ctx, "CHECKPOINT audit"); err != nil {
+		return fmt.Errorf("write %s: %w", db.Path, err)
+	}
+	return db.attachAgain(ctx)
+}
+
+// Revive attaches the file again if the engine has given it up, as it does when a
+// checkpoint fails on a full disk: what was committed is in the file.
+func (db *DB) Revive(ctx context.Context) error {
+	if _, err := db.ExecContext(ctx, "SELECT 1 FROM audit.meta"); err == nil {
+		return nil
+	}
+	db.attached.Lock()
+	defer db.attached.Unlock()
+	return db.attachAgain(ctx)
+}
+
+// attachAgain works on a connection of its own, on which the file is not the
+// database that statements are about: one that was given up would refuse even to
+// be left.
+func (db *DB) attachAgain(ctx context.Context) error {
+	conn, err := db.pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("attach %s again: %w", db.Path, err)
+	}
+	defer conn.Close()
 	for _, s := range []string{
-		"CHECKPOINT audit",
-		"USE memory",
-		"DETACH audit",
+		"DETACH DATABASE IF EXISTS audit",
 		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), db.option),
-		"USE audit",
 	} {
-		if _, err := db.ExecContext(ctx, s); err != nil {
+		if _, err := conn.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("attach %s again: %w", db.Path, err)
 		}
 	}
