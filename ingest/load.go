@@ -41,7 +41,7 @@ type Loader struct {
 
 // reattachAfter is how many bytes of lines are stored before the engine is made
 // to forget what it keeps in memory of the file.
-const reattachAfter = 1 << 30
+const reattachAfter = 2 << 30
 
 // Between loads the engine forgets more often: what was stored in small pieces
 // takes it several times the room.
