@@ -109,7 +109,7 @@ func all(ctx context.Context, a query.Asker, text string) (*query.Result, [][]an
 // eventually waits for a condition.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for end := time.Now().Add(time.Minute); !holds(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !holds(); <-time.After(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("after a minute still not: %s\n%s", what, stacks())
 		}
