@@ -213,7 +213,7 @@ func folderOf(e entry, path string) string {
 // folder that the program was started in.
 func (l *Loader) stillThere(e entry, folder string) (logFile, bool) {
 	path := e.path
-	if !filepath.IsAbs(path) {
+	if !filepath.IsAbs(path) && pathDigest(l.key, path) != e.digest {
 		path = filepath.Join(folder, path)
 	}
 	info, err := os.Stat(path)
