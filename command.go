@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -109,15 +108,6 @@ func (c *command) prepare() error {
 // open opens the database at path under the shared flags.
 func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
 	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
-}
-
-// mustExist wants the database to be there: a command that takes something out of
-// it makes none.
-func (c *command) mustExist() error {
-	if _, err := os.Stat(c.database); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("open %s: %w", c.database, duck.ErrMissing)
-	}
-	return nil
 }
 
 // openToLoad opens a database into which files are loaded first of all.

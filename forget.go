@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"opaudit/ingest"
 	"opaudit/reports"
+	"opaudit/sql/duck"
 )
 
 func (c *command) forgetCommand() *cobra.Command {
@@ -28,10 +30,7 @@ func (c *command) forget(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.mustExist(); err != nil {
-		return err
-	}
-	db, err := c.openToLoad(ctx, c.database)
+	db, err := duck.Open(ctx, c.database, duck.Options{Existing: true, Load: true, Now: time.Now()})
 	if err != nil {
 		return err
 	}

@@ -103,8 +103,8 @@ type watch struct {
 	db       *duck.DB
 	watcher  *ingest.Watcher
 	judged   time.Time
-	planned  *time.Timer // of the next analysis, nil when none is wanted
-	daily    *time.Timer // of the next day's first: findings change with the day alone
+	next     *time.Timer // of the next analysis: planned after a load, else the next day's first, for findings change with the day alone
+	planned  bool        // something was loaded that is not judged yet
 	failures error       // of files, for --once
 
 	committed atomic.Pointer[time.Time] // when something was stored last
@@ -138,7 +138,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		exclude = append(exclude, f.out)
 	}
 	w.watcher = ingest.NewWatcher(loader, ingest.WatchOptions{Folders: folders, Exclude: exclude, Settle: f.settle, Poll: f.poll, MoveTo: f.moveTo,
-		Loaded: func(results []ingest.FileResult, err error) { w.loaded(ctx, results, err) },
+		Loaded: func(results []ingest.FileResult, err error) { w.loaded(results, err) },
 		Trouble: func(err error) {
 			w.failures = failure{exitWork, err, ""}
 			c.log.Warn(reports.Visible(err.Error()))
@@ -152,8 +152,10 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	w.daily = time.AfterFunc(0, func() { w.soon(ctx) })
-	defer w.daily.Stop()
+	w.next = time.AfterFunc(0, func() {
+		_ = w.watcher.Do(ctx, func() { w.analyze(ctx) }) // it fails only when all ends
+	})
+	defer w.next.Stop()
 	c.log.Info("watching "+reports.Visible(strings.Join(folders, ", ")), "database", c.database)
 	w.watcher.Run(ctx)
 	c.log.Info("stopped; what was committed stays")
@@ -183,7 +185,7 @@ func (w *watch) once(ctx context.Context) error {
 }
 
 // loaded tells what became of files and plans an analysis when something came.
-func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err error) {
+func (w *watch) loaded(results []ingest.FileResult, err error) {
 	if err != nil {
 		w.failures = err
 		w.log.Error("could not load; it is tried again", "error", reports.Visible(err.Error()), "in", w.flags.poll.String())
@@ -204,23 +206,22 @@ func (w *watch) loaded(ctx context.Context, results []ingest.FileResult, err err
 	}
 	now := time.Now()
 	w.committed.Store(&now)
-	if w.flags.once || w.planned != nil {
+	if w.flags.once || w.planned {
 		return
 	}
-	in := max(0, w.flags.analyzeEvery-time.Since(w.judged))
-	w.planned = time.AfterFunc(in, func() { w.soon(ctx) })
+	w.planned = true
+	w.next.Reset(max(0, w.flags.analyzeEvery-time.Since(w.judged)))
 }
 
-// soon has the watcher's goroutine judge.
-func (w *watch) soon(ctx context.Context) {
-	_ = w.watcher.Do(ctx, func() { w.analyze(ctx) }) // it fails only when all ends
-}
-
-// analyze judges and tells what changed.
+// analyze judges and tells what changed, unless that was done today and nothing
+// came since.
 func (w *watch) analyze(ctx context.Context) {
-	w.planned = nil
 	now := time.Now().In(duck.Shanghai)
-	w.daily.Reset(time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 1, 0, duck.Shanghai).Sub(now))
+	w.next.Reset(time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 1, 0, duck.Shanghai).Sub(now))
+	if !w.planned && w.judged.In(duck.Shanghai).Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return
+	}
+	w.planned = false
 	_, err := w.judgeNow(ctx)
 	if err != nil && !errors.Is(err, analyzer.ErrNothing) && ctx.Err() == nil {
 		w.log.Error("could not judge", "error", reports.Visible(err.Error()))

@@ -97,8 +97,12 @@ func (r Result) Rows() int64 {
 	return n
 }
 
-// Prune deletes what the cuts say in one transaction.
+// Prune deletes what the cuts say in one transaction. It writes nothing when there
+// is nothing to delete.
 func Prune(ctx context.Context, db *duck.DB, cuts []Cut) (r Result, err error) {
+	if any, err := anyGoes(ctx, db, cuts); err != nil || !any {
+		return nothing(cuts), err
+	}
 	err = db.InTransaction(ctx, func() error {
 		for _, k := range kept {
 			if err := keep(ctx, db, cuts, k.table, k.rows); err != nil {
@@ -115,7 +119,7 @@ func Prune(ctx context.Context, db *duck.DB, cuts []Cut) (r Result, err error) {
 			}
 			r.Kinds = append(r.Kinds, Deleted{c, rows})
 		}
-		for _, table := range []string{"spec_warnings", "pii_hits"} {
+		for _, table := range evidence {
 			rows, err := remove(ctx, db, table, orphaned)
 			if err != nil {
 				return fmt.Errorf("delete %s: %w", table, err)
@@ -125,6 +129,35 @@ func Prune(ctx context.Context, db *duck.DB, cuts []Cut) (r Result, err error) {
 		return nil
 	})
 	return r, err
+}
+
+// evidence are the tables whose rows go with the record that they are about.
+var evidence = []string{"spec_warnings", "pii_hits"}
+
+// anyGoes reports whether there is anything that the cuts delete.
+func anyGoes(ctx context.Context, db *duck.DB, cuts []Cut) (bool, error) {
+	for _, c := range cuts {
+		var goes bool
+		query := fmt.Sprintf("SELECT EXISTS (SELECT 1 FROM %s WHERE %s)", catalog.Quote(c.table), c.goes())
+		if err := db.QueryRowContext(ctx, query).Scan(&goes); err != nil {
+			return false, fmt.Errorf("look for old %s: %w", c.Name, err)
+		}
+		if goes {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// nothing is the result of a prune that deletes nothing.
+func nothing(cuts []Cut) (r Result) {
+	for _, c := range cuts {
+		r.Kinds = append(r.Kinds, Deleted{Cut: c})
+	}
+	for _, table := range evidence {
+		r.Evidence = append(r.Evidence, Deleted{Cut: Cut{Kind: catalog.Kind{Name: table}}})
+	}
+	return r
 }
 
 // goes is the condition that holds for the rows which a cut deletes.
