@@ -32,12 +32,12 @@ func (c *command) showProgress(l *ingest.Loader) (done func()) {
 	bar.Set(pb.Bytes, true).Set(pb.CleanOnFinish, true).SetWriter(c.stderr).SetRefreshRate(200 * time.Millisecond)
 	begin := time.Now()
 	l.Progress = func(p ingest.Progress) {
-		if !bar.IsStarted() {
-			bar.Start()
-		}
 		rate := int64(float64(p.Lines) / time.Since(begin).Seconds())
 		bar.SetTotal(p.Total).SetCurrent(p.Read)
 		bar.Set("rate", finding.Whole(rate)+" lines/s").Set("file", reports.Visible(p.File))
+		if !bar.IsStarted() {
+			bar.Start().Write() // a short load is shown too
+		}
 	}
 	return func() { bar.Finish() }
 }
