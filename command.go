@@ -14,6 +14,8 @@ import (
 
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
+	"opaudit/config"
+	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
 )
 
@@ -29,6 +31,7 @@ type command struct {
 	failOn         string
 	logFormat      string
 	config         string
+	settings       *config.Config // once it was read
 	verbose, quiet bool
 }
 
@@ -105,14 +108,55 @@ func (c *command) prepare() error {
 	return nil
 }
 
-// open opens the database at path under the shared flags.
+// configuration is what opaudit.yaml says; a mistake in it is wrong usage.
+func (c *command) configuration() (*config.Config, error) {
+	if c.settings != nil {
+		return c.settings, nil
+	}
+	settings, err := config.Read(c.config, mask.DefaultVocabulary().Lists())
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	c.settings = &settings
+	return c.settings, nil
+}
+
+// vocabulary is the built-in words and those of the configuration.
+func (c *command) vocabulary() (*mask.Vocabulary, error) {
+	settings, err := c.configuration()
+	if err != nil {
+		return nil, err
+	}
+	words, err := mask.NewVocabulary(settings.Vocabulary)
+	if err != nil {
+		return nil, usage("%w", err)
+	}
+	return words, nil
+}
+
+// open opens the database at path under the shared flags, with the configuration
+// that it has.
 func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
 	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
 }
 
-// openToLoad opens a database into which files are loaded first of all.
+// openToJudge opens the database at path and gives it the configuration.
+func (c *command) openToJudge(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
+	settings, err := c.configuration()
+	if err != nil {
+		return nil, err
+	}
+	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf, Config: settings})
+}
+
+// openToLoad opens a database into which files are loaded first of all, and gives
+// it the configuration.
 func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error) {
-	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf})
+	settings, err := c.configuration()
+	if err != nil {
+		return nil, err
+	}
+	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf, Config: settings})
 }
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.

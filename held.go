@@ -86,7 +86,7 @@ func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.C
 // judgeDatabase judges the database, and stores the run if asked to. A process that
 // holds the database judges it itself; then nothing is stored.
 func (c *command) judgeDatabase(ctx context.Context, store bool) (run finding.Run, err error) {
-	db, err := c.open(ctx, c.database, !store)
+	db, err := c.openToJudge(ctx, c.database, !store)
 	if errors.Is(err, duck.ErrBusy) {
 		return c.letJudge(ctx, err)
 	}

@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"analyzer":           {"analyzer/finding", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
 	"ingest":             {"ingest/jsontext", "ingest/mask", "sql", "sql/duck"},
-	"sql/duck":           {"sql"},
+	"sql/duck":           {"config", "sql"},
 	"sql/prune":          {"sql", "sql/duck"},
 	"sql/query":          {"sql", "sql/duck"},
 	"config":             nil,

@@ -70,7 +70,7 @@ func (c *command) explainRule(cmd *cobra.Command, rule catalog.Rule, app, day st
 	if app == "" || bad != nil {
 		return usage("give both --app and --day, the day as YYYY-MM-DD")
 	}
-	db, err := c.open(cmd.Context(), c.database, true)
+	db, err := c.openToJudge(cmd.Context(), c.database, true)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"opaudit/config"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
 	"opaudit/reports"
@@ -62,19 +61,6 @@ func (c *command) scanCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text, json or sarif")
 	return cmd
-}
-
-// vocabulary is the built-in words and those of the configuration.
-func (c *command) vocabulary() (*mask.Vocabulary, error) {
-	settings, err := config.Read(c.config, mask.DefaultVocabulary().Lists())
-	if err != nil {
-		return nil, usage("%w", err)
-	}
-	words, err := mask.NewVocabulary(settings.Vocabulary)
-	if err != nil {
-		return nil, usage("%w", err)
-	}
-	return words, nil
 }
 
 // A scanWriter writes hits as they come.

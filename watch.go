@@ -120,7 +120,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 			return err
 		}
 	}
-	db, err := c.open(ctx, c.database, false)
+	db, err := c.openToJudge(ctx, c.database, false)
 	if errors.Is(err, duck.ErrDamaged) {
 		return failure{exitWork, err, "set it aside and load the folders again: run the same command with --rebuild"}
 	}

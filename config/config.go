@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -16,11 +15,47 @@ import (
 // DefaultFile is read when no other file is named and it is there.
 const DefaultFile = "opaudit.yaml"
 
-// Config is what the file says.
+// Config is what the file says. Days are calendar days in Asia/Shanghai, as
+// YYYY-MM-DD; "" is for what the file leaves out.
 type Config struct {
-	// Vocabulary adds words to the lists by which personal data is told from
-	// what looks like it, by the name of the list.
+	Path       string // "" when there is no file
 	Vocabulary map[string][]string
+	Developer  Developer
+	Apps       []App
+	Shops      []Shop
+	Receivers  []string // hosts that may receive order data, in lower case: "host", "host:port" or "*.domain"
+	Operations []Operation
+}
+
+// Developer is whose apps are judged.
+type Developer struct {
+	Onboarded string // the day of admission to the platform (clause 1.4)
+}
+
+// App is an app of the developer, or one that is still to be created.
+type App struct {
+	AppKey    string // "" only while Created is ""
+	Name      string
+	Kind      string // "self-built" or "third-party" (clause 2.3)
+	Company   string // its owner
+	Qualified string // the day on which the category was approved (clause 2.4)
+	Created   string // clauses 2.4 and 2.5
+	Launched  string // the day on which it went online (clause 2.5)
+}
+
+// Shop is a shop that authorised the apps.
+type Shop struct {
+	SellerID int64
+	OpenID   string
+	Company  string
+	From     string // the first day of its authorisation
+	Until    string // the last one
+}
+
+// Operation says what an operation code of an order record means.
+type Operation struct {
+	Code    int64
+	Meaning string // "export", "print" or "download"
 }
 
 // Read reads the file at path; lists are the names that a list of the vocabulary
@@ -43,7 +78,7 @@ func Read(path string, lists []string) (Config, error) {
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
 	if err := decoder.Decode(&document); err != nil {
 		if strings.TrimSpace(string(text)) == "" || err.Error() == "EOF" {
-			return Config{}, nil // nothing but comments
+			return Config{Path: path}, nil // nothing but comments
 		}
 		return Config{}, fmt.Errorf("%s: %s", path, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
@@ -54,64 +89,17 @@ func Read(path string, lists []string) (Config, error) {
 	return r.config(document.Content[0])
 }
 
-type reader struct {
-	path  string
-	lists []string
-}
-
-func (r reader) wrong(at *yaml.Node, format string, args ...any) error {
-	return fmt.Errorf("%s:%d:%d: %s", r.path, at.Line, at.Column, fmt.Sprintf(format, args...))
-}
-
 func (r reader) config(root *yaml.Node) (c Config, err error) {
-	err = r.each(root, "the configuration", func(key, value *yaml.Node) error {
-		if key.Value != "vocabulary" {
-			return r.wrong(key, "there is no key %q, only vocabulary", key.Value)
-		}
-		c.Vocabulary, err = r.vocabulary(value)
-		return err
+	c.Path = r.path
+	err = r.keys(root, "the configuration", members{
+		"vocabulary": func(v *yaml.Node) error { return r.vocabulary(v, &c) },
+		"developer": func(v *yaml.Node) error {
+			return r.keys(v, "developer", members{"onboarded": r.day(&c.Developer.Onboarded)})
+		},
+		"apps":       func(v *yaml.Node) error { return r.apps(v, &c) },
+		"shops":      func(v *yaml.Node) error { return r.shops(v, &c) },
+		"receivers":  func(v *yaml.Node) error { return r.receivers(v, &c) },
+		"operations": func(v *yaml.Node) error { return r.operations(v, &c) },
 	})
 	return c, err
-}
-
-func (r reader) vocabulary(node *yaml.Node) (map[string][]string, error) {
-	lists := map[string][]string{}
-	err := r.each(node, "vocabulary", func(key, value *yaml.Node) error {
-		if !slices.Contains(r.lists, key.Value) {
-			return r.wrong(key, "vocabulary has no list %q, only %s", key.Value, strings.Join(r.lists, ", "))
-		}
-		if value.Kind != yaml.SequenceNode {
-			return r.wrong(value, "%s is a list of words: [word, word]", key.Value)
-		}
-		for _, word := range value.Content {
-			if word.Kind != yaml.ScalarNode || strings.TrimSpace(word.Value) == "" {
-				return r.wrong(word, "%s is a list of words; this is none", key.Value)
-			}
-			lists[key.Value] = append(lists[key.Value], word.Value)
-		}
-		return nil
-	})
-	return lists, err
-}
-
-// each calls f with each key of a mapping and its value; a key stands once.
-func (r reader) each(node *yaml.Node, what string, f func(key, value *yaml.Node) error) error {
-	if node.Kind == yaml.ScalarNode && node.Tag == "!!null" {
-		return nil
-	}
-	if node.Kind != yaml.MappingNode {
-		return r.wrong(node, "%s is written as keys and values", what)
-	}
-	seen := map[string]bool{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key := node.Content[i]
-		if seen[key.Value] {
-			return r.wrong(key, "%s stands here a second time", key.Value)
-		}
-		seen[key.Value] = true
-		if err := f(key, node.Content[i+1]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

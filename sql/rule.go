@@ -26,12 +26,15 @@ type Rule struct {
 	Remedy    Words
 	Needs     []string // log types without which the rule cannot see all that it is about
 	NeedsAny  []string // log types of which one is enough
+	Reference []string // what the configuration must tell, as in the view reference_gaps
 	Levels    []string // the levels that its rows can have
 	Gap       int      // days without a row that do not end an episode
 	Merge     string   // value of joined rows: max, min or sum
 	Window    int      // days that a figure looks back, 1 for the day itself
 	Behind    []string // the relations that the figure counts, each with an optional WHERE
 	Span      int      // days that one value of the figure covers, to explain it
+	Forecast  string   // the view whose row for the finding's app fills ForecastW, "" for none
+	ForecastW Words    // with {column} for the columns of Forecast
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
 }
@@ -58,7 +61,7 @@ func rule(name, text string) (Rule, error) {
 	}
 	texts := []string{"title", "summary", "consequence", "remedy"}
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold", "behind"}
-	optional := []string{"gap", "merge", "window", "subject_in", "span"}
+	optional := []string{"gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -75,6 +78,10 @@ func rule(name, text string) (Rule, error) {
 	}
 	words := func(key string) Words { return Words{s.keys[key+".en"], s.keys[key+".zh"]} }
 	r.Title, r.Summary, r.Conseq, r.Remedy = words("title"), words("summary"), words("consequence"), words("remedy")
+	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
+	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
+		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", name)
+	}
 	r.Levels = list(s.keys["level"])
 	return r, r.decide(s)
 }
@@ -88,8 +95,10 @@ func (r *Rule) decide(s source) error {
 			r.Needs = list(types)
 		case "any":
 			r.NeedsAny = list(types)
+		case "reference":
+			r.Reference = list(types)
 		default:
-			return fmt.Errorf("%s: needs is \"all: …\" or \"any: …\", not %q", s.name, part)
+			return fmt.Errorf("%s: needs is \"all: …\", \"any: …\" or \"reference: …\", not %q", s.name, part)
 		}
 	}
 	if r.Merge == "" {

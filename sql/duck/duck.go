@@ -17,17 +17,19 @@ import (
 	"github.com/duckdb/duckdb-go/v2" // also the driver named "duckdb"
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
+	"opaudit/config"
 	catalog "opaudit/sql"
 )
 
 // Options say how a database is opened.
 type Options struct {
 	ReadOnly bool
-	Existing bool      // the file must be there
-	Load     bool      // files are loaded first of all: Loading makes missing views meanwhile
-	Threads  int       // 0: as many as the machine has
-	Now      time.Time // the clock that decides which day is still running
-	AsOf     string    // YYYY-MM-DD; "" for the newest event's day
+	Existing bool           // the file must be there
+	Load     bool           // files are loaded first of all: Loading makes missing views meanwhile
+	Threads  int            // 0: as many as the machine has
+	Now      time.Time      // the clock that decides which day is still running
+	AsOf     string         // YYYY-MM-DD; "" for the newest event's day
+	Config   *config.Config // is put into the file when it says something else than what is there; nil leaves that
 }
 
 // today is the day by the clock of o.
@@ -72,22 +74,49 @@ var ErrDamaged = errors.New("the file is not a readable opaudit database")
 // errors wrap ErrMissing, ErrBusy, ErrVersion or ErrDamaged where they apply.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	db, err := open(ctx, path, o)
-	if err != nil || !db.noViews || o.Load {
-		return db, err
+	if err != nil {
+		return nil, err
 	}
-	if !o.ReadOnly {
-		if err := db.makeViews(ctx); err != nil {
-			db.Close()
-			return nil, err
-		}
+	stale, err := db.stale(ctx, o)
+	if err == nil && stale && !o.ReadOnly {
+		err = db.refresh(ctx, o)
+	}
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	if !stale || !o.ReadOnly {
 		return db, nil
 	}
 	db.Close()
-	if db, err = Open(ctx, path, Options{Now: o.Now}); err != nil {
+	if db, err = Open(ctx, path, Options{Now: o.Now, Config: o.Config}); err != nil {
 		return nil, err
 	}
 	db.Close()
 	return open(ctx, path, o)
+}
+
+// stale reports whether the file lacks this program's views or what o configures.
+func (db *DB) stale(ctx context.Context, o Options) (bool, error) {
+	if o.Config != nil {
+		if there, err := db.hasReference(ctx, *o.Config); err != nil || !there {
+			return true, err
+		}
+	}
+	return db.noViews && !o.Load, nil
+}
+
+// refresh gives the file what stale misses.
+func (db *DB) refresh(ctx context.Context, o Options) error {
+	if o.Config != nil {
+		if err := db.setReference(ctx, *o.Config); err != nil {
+			return err
+		}
+	}
+	if o.Load {
+		return nil
+	}
+	return db.makeViews(ctx)
 }
 
 func open(ctx context.Context, path string, o Options) (*DB, error) {

@@ -1,4 +1,4 @@
--- The ledger, the evidence of loading, and what is known of apps and shops.
+-- The ledger, the evidence of loading, and what was judged.
 -- Times are UTC; days are calendar days in Asia/Shanghai.
 
 CREATE TABLE meta (
@@ -92,22 +92,4 @@ CREATE TABLE findings (
   threshold   DOUBLE,
   unit        VARCHAR NOT NULL,
   fingerprint VARCHAR NOT NULL
-);
-
-CREATE TABLE apps (
-  app_key   VARCHAR PRIMARY KEY,
-  name      VARCHAR,
-  kind      VARCHAR,                         -- self-built or third-party
-  company   VARCHAR,                         -- its owner
-  qualified DATE,
-  created   DATE,
-  launched  DATE
-);
-
-CREATE TABLE shops (
-  seller_id        BIGINT PRIMARY KEY,
-  open_id          VARCHAR,
-  company          VARCHAR,
-  authorised_from  DATE,
-  authorised_until DATE
 );

@@ -1,0 +1,29 @@
+-- clause:
+-- unit: gaps
+-- text.en: What the configuration does not tell of an app, so that rules that need it cannot judge: one row an app and gap. Apps are those with records and those of the configuration.
+-- text.zh: 配置中缺失、导致相关规则无法判定的信息：每个应用与缺失项一行；应用为有日志或在配置中列出的应用。
+-- shared: yes
+WITH known AS (
+  SELECT app_key FROM app_days GROUP BY app_key
+  UNION ALL
+  SELECT app_key FROM apps WHERE app_key IS NOT NULL AND app_key NOT IN (SELECT app_key FROM app_days)
+), told AS (
+  SELECT k.app_key, a.kind, a.company, a.created, a.qualified
+  FROM known k
+  LEFT JOIN apps a ON a.app_key = k.app_key
+)
+SELECT app_key, 'developer.onboarded' AS reference FROM told WHERE NOT EXISTS (SELECT 1 FROM developer)
+UNION ALL
+SELECT app_key, 'apps.kind' FROM told WHERE kind IS NULL
+UNION ALL
+SELECT app_key, 'apps.company' FROM told WHERE company IS NULL
+UNION ALL
+SELECT app_key, 'apps.created' FROM told WHERE created IS NULL
+UNION ALL
+SELECT app_key, 'apps.qualified' FROM told WHERE qualified IS NULL
+UNION ALL
+SELECT app_key, 'shops' FROM told WHERE NOT EXISTS (SELECT 1 FROM shops)
+UNION ALL
+SELECT app_key, 'receivers' FROM told WHERE NOT EXISTS (SELECT 1 FROM receivers)
+UNION ALL
+SELECT app_key, 'operations' FROM told WHERE NOT EXISTS (SELECT 1 FROM operations)
