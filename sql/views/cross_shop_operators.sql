@@ -18,7 +18,7 @@ WITH wide AS (
   JOIN wide ON wide.app_key = w.app_key AND wide.operator = w.operator AND wide.day = w.day
 ), touched AS (
   SELECT w.app_key, w.operator, w.day, count(DISTINCT r.order_id) AS orders
-  FROM order_refs r
+  FROM order_mentions r
   JOIN worked w ON w.log_type = r.log_type AND w.file_id = r.file_id AND w.line = r.line AND w.place = coalesce(r.element, 0)
   WHERE r.log_type IN ('order', 'open')
   GROUP BY w.app_key, w.operator, w.day
