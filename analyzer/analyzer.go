@@ -50,7 +50,7 @@ func Analyze(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run
 	}
 	compare(&run, before, mergesDown(db.Catalog.Rules))
 	order(run.Findings)
-	if run.Clauses, err = verdicts(ctx, db, asOf, run.Findings); err != nil {
+	if run.Clauses, err = verdicts(ctx, db, db.Catalog.Rules, asOf, run.Findings); err != nil {
 		return run, err
 	}
 	if run.Series, err = series(ctx, db, asOf); err != nil {

@@ -37,6 +37,8 @@ type Rule struct {
 	ForecastW Words    // with {column} for the columns of Forecast
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
+	File      string // where a rule of the user's own stands; "" for the program's
+	Line      int    // of File on which Body begins
 }
 
 // Words are a text in English and Chinese.
@@ -97,8 +99,9 @@ func (r *Rule) decide(s source) error {
 			r.NeedsAny = list(types)
 		case "reference":
 			r.Reference = list(types)
+		case "none":
 		default:
-			return fmt.Errorf("%s: needs is \"all: …\", \"any: …\" or \"reference: …\", not %q", s.name, part)
+			return fmt.Errorf("%s: needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", s.name, part)
 		}
 	}
 	if r.Merge == "" {
