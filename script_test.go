@@ -360,8 +360,10 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	db := hold(ts, args[0], args[1:])
 	server, err := query.Listen(db, query.Hooks{
-		State:   func() query.WatchState { return query.WatchState{WaitingFiles: 2, WaitingBytes: 2048} },
-		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) { return answerAnalysis(ctx, db, r) },
+		State: func() query.WatchState { return query.WatchState{WaitingFiles: 2, WaitingBytes: 2048} },
+		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) {
+			return answerAnalysis(ctx, db, nil, r)
+		},
 	})
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close() })
@@ -558,7 +560,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 		if _, err := loader.Load(ctx, []string{"samples/mixed", "samples/cross-shop"}, nil); err != nil {
 			t.Fatal(err)
 		}
-		run, err := analyzer.Analyze(ctx, db, nil)
+		judgement, err := analyzer.Analyze(ctx, db, analyzer.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -567,7 +569,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer
-		if err := formats[0].Documents[0].Write(&text, run); err != nil {
+		if err := formats[0].Documents[0].Write(&text, judgement.Against(nil)); err != nil {
 			t.Fatal(err)
 		}
 		return text.Bytes()
