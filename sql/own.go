@@ -6,7 +6,7 @@ import (
 )
 
 // ReadRule reads the text of a rule of the user's own, which stands in file. Its SQL
-// is not looked at: see query.Sandboxed.
+// is not looked at: see query.Sandbox.
 func (c *Catalog) ReadRule(file, text string) (Rule, error) {
 	r, err := rule(file, text)
 	if err != nil {

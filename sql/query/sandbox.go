@@ -20,17 +20,62 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Text }
 
-// Sandboxed returns nil when text is one SELECT that reads nothing but relations, and
-// calls nothing but functions that compute a value from their arguments; else a
-// Refusal. Such a statement reaches no file, network, setting or secret, whatever the
-// database that it runs in may reach: so it needs no setting that would stop a load
-// going on beside it. relation says which relations there are, by name in lower case.
+// A Sandbox tells which statements of somebody else may run in a database.
+type Sandbox struct {
+	db        *duck.DB
+	relations map[string]bool // tables and views, by name in lower case
+	macros    map[string]bool // functions that somebody has put into the database: they may do anything, whatever their names
+}
+
+// NewSandbox looks at what is in a database. No other statement may run on db meanwhile.
+func NewSandbox(ctx context.Context, db *duck.DB) (*Sandbox, error) {
+	s := &Sandbox{db: db}
+	var err error
+	if s.relations, err = namesIn(ctx, db, `SELECT lower(table_name) FROM duckdb_tables() WHERE NOT internal AND database_name = 'audit' AND schema_name = 'main'
+UNION ALL SELECT lower(view_name) FROM duckdb_views() WHERE NOT internal AND database_name = 'audit' AND schema_name = 'main'`); err != nil {
+		return nil, fmt.Errorf("read relations: %w", err)
+	}
+	if s.macros, err = namesIn(ctx, db, "SELECT lower(function_name) FROM duckdb_functions() WHERE NOT internal"); err != nil {
+		return nil, fmt.Errorf("read functions: %w", err)
+	}
+	for name := range ownMacros {
+		delete(s.macros, name)
+	}
+	return s, nil
+}
+
+// namesIn are the names that a query lists.
+func namesIn(ctx context.Context, db *duck.DB, statement string) (map[string]bool, error) {
+	there := map[string]bool{}
+	err := db.Rows(ctx, statement, nil, func(rows *sql.Rows) error {
+		var name string
+		err := rows.Scan(&name)
+		there[name] = true
+		return err
+	})
+	return there, err
+}
+
+// Vet is Check in a Sandbox that is made for one statement.
+func Vet(ctx context.Context, db *duck.DB, text string) error {
+	s, err := NewSandbox(ctx, db)
+	if err != nil {
+		return err
+	}
+	return s.Check(ctx, text)
+}
+
+// Check returns nil when text is one SELECT that reads nothing but relations of the
+// database, and calls nothing but functions that compute a value from their arguments;
+// else a Refusal. Such a statement reaches no file, network, setting or secret,
+// whatever the database that it runs in may reach: so it needs no setting that would
+// stop a load going on beside it.
 //
 // The engine's own parser takes the statement apart; what is not known to be harmless
 // is refused. It is neither bound nor run.
-func Sandboxed(ctx context.Context, db *duck.DB, text string, relation func(name string) bool) error {
+func (s *Sandbox) Check(ctx context.Context, text string) error {
 	var tree string
-	if err := db.QueryRowContext(ctx, "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", text).Scan(&tree); err != nil {
+	if err := s.db.QueryRowContext(ctx, "SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)", text).Scan(&tree); err != nil {
 		return fmt.Errorf("parse statement: %w", err)
 	}
 	var parsed struct {
@@ -51,52 +96,7 @@ func Sandboxed(ctx context.Context, db *duck.DB, text string, relation func(name
 	case parsed.Error, len(parsed.Statements) != 1:
 		return &Refusal{Text: "only one SELECT is run here", Offset: -1}
 	}
-	replaced, err := macros(ctx, db)
-	if err != nil {
-		return err
-	}
-	return inspector{relation, replaced}.visit(parsed.Statements[0], nil, -1)
-}
-
-// macros are the functions that somebody has put into the database; they may do
-// anything, whatever their names.
-func macros(ctx context.Context, db *duck.DB) (map[string]bool, error) {
-	made := map[string]bool{}
-	err := db.Rows(ctx, "SELECT lower(function_name) FROM duckdb_functions() WHERE NOT internal", nil, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		made[name] = !ownMacros[name]
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read functions: %w", err)
-	}
-	return made, nil
-}
-
-// RelationsOf are the tables and views of a database, by name in lower case.
-func RelationsOf(ctx context.Context, db *duck.DB) (map[string]bool, error) {
-	there := map[string]bool{}
-	err := db.Rows(ctx, `SELECT lower(table_name) FROM duckdb_tables() WHERE NOT internal AND database_name = 'audit' AND schema_name = 'main'
-UNION ALL SELECT lower(view_name) FROM duckdb_views() WHERE NOT internal AND database_name = 'audit' AND schema_name = 'main'`, nil, func(rows *sql.Rows) error {
-		var name string
-		err := rows.Scan(&name)
-		there[name] = true
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read relations: %w", err)
-	}
-	return there, nil
-}
-
-// Vet is Sandboxed for the relations of the database that the statement is to run in.
-func Vet(ctx context.Context, db *duck.DB, text string) error {
-	there, err := RelationsOf(ctx, db)
-	if err != nil {
-		return err
-	}
-	return Sandboxed(ctx, db, text, func(name string) bool { return there[name] })
+	return inspector{s}.visit(parsed.Statements[0], nil, -1)
 }
 
 // place is a place in a statement, -1 for none.
@@ -109,10 +109,7 @@ func place(n json.Number) int {
 }
 
 // An inspector walks over a statement that the engine took apart.
-type inspector struct {
-	relation func(name string) bool
-	macros   map[string]bool // true for those that are not ours
-}
+type inspector struct{ *Sandbox }
 
 // expressions are the classes of expressions that are looked into.
 var expressions = words(`BETWEEN CASE CAST COLLATE COLUMN_REF COMPARISON CONJUNCTION CONSTANT FUNCTION LAMBDA OPERATOR
@@ -264,7 +261,7 @@ func (i inspector) table(node map[string]any, names scope, at int) error {
 	if schema == "" && database == "" && slices.Contains(names, name) {
 		return nil
 	}
-	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relation(name) {
+	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relations[name] {
 		full := strings.Trim(database+"."+schema+"."+text(node["table_name"]), ".")
 		return &Refusal{fmt.Sprintf("there is no relation %q; files are not read here", full), at}
 	}
