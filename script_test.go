@@ -294,7 +294,8 @@ func scriptFindings(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // scriptVerdicts judges logs and writes the verdicts on a clause, first that
-// for all apps together, then each app's, with the logs that are missing:
+// for all apps together, then each app's, with what is missing and what was not
+// checked for want of configuration:
 //
 //	verdicts CLAUSE [PATH...] [FLAG...]
 func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
@@ -304,8 +305,11 @@ func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
 	out := ts.Stdout()
 	for _, c := range judged(ts, args[1:]).Clauses {
 		if c.Clause == args[0] {
-			missing := strings.Join(c.Missing, ",")
-			fmt.Fprintf(out, "%s %s missing=%s\n", shown(c.AppKey), c.Verdict, shown(&missing))
+			missing, unchecked := strings.Join(c.Missing, ","), ""
+			if len(c.Unchecked) > 0 {
+				unchecked = " unchecked=" + strings.Join(c.Unchecked, ",")
+			}
+			fmt.Fprintf(out, "%s %s missing=%s%s\n", shown(c.AppKey), c.Verdict, shown(&missing), unchecked)
 		}
 	}
 }
