@@ -115,7 +115,7 @@ func checkRules(ctx context.Context, rules []catalog.Rule) (err error) {
 // gives other columns than a rule has.
 func checkRule(ctx context.Context, db *duck.DB, rule catalog.Rule) error {
 	for _, text := range []string{rule.Body, analyzer.RowsOf(rule)} { // the first for the places of its errors
-		var refusal *query.Refusal
+		var refusal *query.RefusedError
 		err := query.Vet(ctx, db, text)
 		if errors.As(err, &refusal) {
 			line := rule.Line

@@ -12,13 +12,13 @@ import (
 	"opaudit/sql/duck"
 )
 
-// A Refusal says why a statement is not run.
-type Refusal struct {
+// A RefusedError says why a statement is not run.
+type RefusedError struct {
 	Text   string
 	Offset int // of the place in the statement, in bytes; -1 when it is about the whole
 }
 
-func (r *Refusal) Error() string { return r.Text }
+func (r *RefusedError) Error() string { return r.Text }
 
 // A Sandbox tells which statements of somebody else may run in a database.
 type Sandbox struct {
@@ -67,7 +67,7 @@ func Vet(ctx context.Context, db *duck.DB, text string) error {
 
 // Check returns nil when text is one SELECT that reads nothing but relations of the
 // database, and calls nothing but functions that compute a value from their arguments;
-// else a Refusal. Such a statement reaches no file, network, setting or secret,
+// else a RefusedError. Such a statement reaches no file, network, setting or secret,
 // whatever the database that it runs in may reach: so it needs no setting that would
 // stop a load going on beside it.
 //
@@ -92,9 +92,9 @@ func (s *Sandbox) Check(ctx context.Context, text string) error {
 	}
 	switch {
 	case parsed.Error && parsed.Type == "parser":
-		return &Refusal{Text: parsed.Message, Offset: place(parsed.Position)}
+		return &RefusedError{Text: parsed.Message, Offset: place(parsed.Position)}
 	case parsed.Error, len(parsed.Statements) != 1:
-		return &Refusal{Text: "only one SELECT is run here", Offset: -1}
+		return &RefusedError{Text: "only one SELECT is run here", Offset: -1}
 	}
 	return inspector{s}.visit(parsed.Statements[0], nil, -1)
 }
@@ -200,7 +200,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 		named, _ := entry.(map[string]any)
 		name := text(named["key"])
 		if !simple.MatchString(name) {
-			return nil, &Refusal{fmt.Sprintf("WITH gives a plain name of letters, digits and _ here, not %q", name), at}
+			return nil, &RefusedError{fmt.Sprintf("WITH gives a plain name of letters, digits and _ here, not %q", name), at}
 		}
 		if err := i.visit(named["value"], names, at); err != nil {
 			return nil, err
@@ -219,7 +219,7 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 	}
 	if class, ok := node["class"].(string); ok {
 		if !expressions[class] {
-			return &Refusal{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(class, "_", " "))), at}
+			return &RefusedError{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(class, "_", " "))), at}
 		}
 		return nil
 	}
@@ -228,11 +228,11 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 	case !ok:
 		return nil
 	case !parts[kind]:
-		return &Refusal{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(kind, "_", " "))), at}
+		return &RefusedError{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(kind, "_", " "))), at}
 	case kind == "TABLE_FUNCTION":
 		function, ok := node["function"].(map[string]any)
 		if !ok || function["class"] != "FUNCTION" {
-			return &Refusal{"only a function may be called behind FROM", at}
+			return &RefusedError{"only a function may be called behind FROM", at}
 		}
 		return i.allowed(function, readable, at)
 	case kind == "BASE_TABLE":
@@ -246,7 +246,7 @@ func (i inspector) allowed(function map[string]any, known map[string]bool, at in
 	name := text(function["function_name"])
 	schema, database := text(function["schema"]), text(function["catalog"])
 	if !known[strings.ToLower(name)] || i.macros[strings.ToLower(name)] || schema != "" && schema != "main" || database != "" && database != "system" {
-		return &Refusal{fmt.Sprintf("the function %q may not be called here", name), at}
+		return &RefusedError{fmt.Sprintf("the function %q may not be called here", name), at}
 	}
 	return nil
 }
@@ -256,14 +256,14 @@ func (i inspector) table(node map[string]any, names scope, at int) error {
 	name := strings.ToLower(text(node["table_name"]))
 	schema, database := text(node["schema_name"]), text(node["catalog_name"])
 	if node["at_clause"] != nil {
-		return &Refusal{"AT is not allowed here", at}
+		return &RefusedError{"AT is not allowed here", at}
 	}
 	if schema == "" && database == "" && slices.Contains(names, name) {
 		return nil
 	}
 	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relations[name] {
 		full := strings.Trim(database+"."+schema+"."+text(node["table_name"]), ".")
-		return &Refusal{fmt.Sprintf("there is no relation %q; files are not read here", full), at}
+		return &RefusedError{fmt.Sprintf("there is no relation %q; files are not read here", full), at}
 	}
 	return nil
 }

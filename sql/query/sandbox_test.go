@@ -85,7 +85,7 @@ func TestSandboxRefuses(t *testing.T) {
 	_, check, secret := sandboxed(t)
 	for _, escape := range escapes {
 		text := strings.ReplaceAll(escape, "FILE", secret)
-		var refusal *query.Refusal
+		var refusal *query.RefusedError
 		if err := check(text); !errors.As(err, &refusal) || refusal.Text == "" {
 			t.Errorf("%s: got %v, want a refusal", escape, err)
 		}
@@ -150,7 +150,7 @@ func TestSandboxPlaces(t *testing.T) {
 		"SELECT 1\nFROM range(1), glob('x')":          "glob(",
 		"SELECT 1\nFROM files\nWHERE lines >> FROM 1": "FROM 1",
 	} {
-		var refusal *query.Refusal
+		var refusal *query.RefusedError
 		if err := check(text); !errors.As(err, &refusal) || refusal.Offset != strings.Index(text, want) {
 			t.Errorf("%q: got %+v, want the place of %q, %d", text, err, want, strings.Index(text, want))
 		}
