@@ -16,7 +16,7 @@ import (
 // way, and what is not listed may import nothing of ours.
 var allowed = map[string][]string{
 	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/prune", "sql/query"},
-	"analyzer":           {"analyzer/finding", "sql", "sql/duck"},
+	"analyzer":           {"analyzer/finding", "config", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
 	"ingest":             {"ingest/jsontext", "ingest/mask", "sql", "sql/duck"},
 	"sql/duck":           {"config", "sql"},

@@ -104,11 +104,13 @@ type Run struct {
 // ClauseResult is the verdict on one clause of the operating rules for one app,
 // or for all apps together when AppKey is nil.
 type ClauseResult struct {
-	AppKey  *string  `json:"app_key"`
-	Clause  string   `json:"clause"` // "2.7"
-	Title   Text     `json:"title"`
-	Verdict Verdict  `json:"verdict"`
-	Missing []string `json:"missing"` // log types that are not there and would be needed
+	AppKey    *string  `json:"app_key"`
+	Clause    string   `json:"clause"` // "2.7"; "log" for the log access specification, "own" for rules of the user's own
+	Title     Text     `json:"title"`
+	Check     Text     `json:"check"` // how it is checked, or for OutsideLogs what to look at by hand
+	Verdict   Verdict  `json:"verdict"`
+	Missing   []string `json:"missing"`   // log types, and words of the configuration, that are not there and would be needed
+	Unchecked []string `json:"unchecked"` // words of the configuration without which some rules of the clause could not look
 }
 
 // Finding is one rule broken, or nearly, by one subject.

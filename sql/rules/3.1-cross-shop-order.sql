@@ -13,7 +13,7 @@
 -- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
 -- remedy.en: Check the shop of every order before it is read, shown or handed on; find the requests below and close the path.
 -- remedy.zh: 在读取、展示、流转订单前校验其所属店铺；根据下列证据定位并关闭该路径。
--- needs: all: api, order, open
+-- needs: all: api, order, open, message
 -- merge: sum
 -- subject_in: other_seller_id
 WITH orders AS (
