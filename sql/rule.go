@@ -33,10 +33,18 @@ type Rule struct {
 	Window    int      // days that a figure looks back, 1 for the day itself
 	Behind    []string // the relations that the figure counts, each with an optional WHERE
 	Span      int      // days that one value of the figure covers, to explain it
+	Warn      *float64 // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
 	Forecast  string   // the view whose row for the finding's app fills ForecastW, "" for none
 	ForecastW Words    // with {column} for the columns of Forecast
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
+	limit     string // the header's threshold
+}
+
+// Limit is the rule's own number, not ok when it has none.
+func (r Rule) Limit() (limit float64, ok bool) {
+	limit, err := strconv.ParseFloat(r.limit, 64)
+	return limit, err == nil
 }
 
 // Words are a text in English and Chinese.
@@ -60,8 +68,8 @@ func rule(name, text string) (Rule, error) {
 		return Rule{}, err
 	}
 	texts := []string{"title", "summary", "consequence", "remedy"}
-	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold", "behind"}
-	optional := []string{"gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh"}
+	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
+	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -72,7 +80,7 @@ func rule(name, text string) (Rule, error) {
 		return Rule{}, err
 	}
 	r := Rule{ID: s.keys["id"], Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
-		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body}
+		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body, limit: s.keys["threshold"]}
 	if r.ID != strings.TrimSuffix(path.Base(name), ".sql") {
 		return r, fmt.Errorf("%s: the id %q must be the file's name", name, r.ID)
 	}
@@ -83,7 +91,27 @@ func rule(name, text string) (Rule, error) {
 		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", name)
 	}
 	r.Levels = list(s.keys["level"])
+	if err := r.numbers(s); err != nil {
+		return r, err
+	}
 	return r, r.decide(s)
+}
+
+// numbers reads the rule's own number, which may be "none", and the earlier one
+// that it warns from.
+func (r *Rule) numbers(s source) error {
+	if _, ok := r.Limit(); !ok && r.limit != "none" {
+		return fmt.Errorf("%s: the threshold is a number or none, not %q", s.name, r.limit)
+	}
+	if s.keys["warn"] == "" {
+		return nil
+	}
+	warn, err := strconv.ParseFloat(s.keys["warn"], 64)
+	if err != nil {
+		return fmt.Errorf("%s: warn is a number, not %q", s.name, s.keys["warn"])
+	}
+	r.Warn = &warn
+	return nil
 }
 
 // decide reads the keys that steer how rows become findings.
@@ -115,7 +143,9 @@ func (r *Rule) decide(s source) error {
 		return err
 	}
 	for _, relation := range strings.Split(s.keys["behind"], ";") {
-		r.Behind = append(r.Behind, strings.TrimSpace(relation))
+		if relation = strings.TrimSpace(relation); relation != "" { // figures of the configuration alone count no records
+			r.Behind = append(r.Behind, relation)
+		}
 	}
 	r.Span, err = number(s, "span", r.Window)
 	return err
