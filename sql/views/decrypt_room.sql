@@ -8,6 +8,7 @@ WITH week AS (
     count(DISTINCT CASE WHEN decrypted = 0 THEN order_id END)           AS shipped
   FROM order_days
   WHERE day > (SELECT CAST(day - INTERVAL '7' DAY AS DATE) FROM as_of)
+    AND (SELECT day FROM as_of) >= (SELECT CAST(day + INTERVAL '6' DAY AS DATE) FROM calls_since)
   GROUP BY app_key
 ), counted AS (
   -- In whole numbers: 5% of the shipped orders is one of 20.
