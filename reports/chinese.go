@@ -179,6 +179,9 @@ var chinese = words{
 		"shops":    {"%s 家店铺", "%s 家店铺"},
 		"hits":     {"%s 处命中", "%s 处命中"},
 		"records":  {"%s 条记录", "%s 条记录"},
+		"calls":    {"%s 次调用", "%s 次调用"},
+		"networks": {"%s 个网段", "%s 个网段"},
+		"logins":   {"%s 次登录", "%s 次登录"},
 	},
 	UnitIn: map[string]string{
 		"days":     "天",
@@ -188,6 +191,9 @@ var chinese = words{
 		"shops":    "店铺数",
 		"hits":     "命中数",
 		"records":  "记录数",
+		"calls":    "调用次数",
+		"networks": "网段数",
+		"logins":   "登录次数",
 	},
 	Figure: map[string]figureWords{
 		"api_success":    {"成功调用", "调用", "无调用"},

@@ -179,6 +179,9 @@ var english = words{
 		"shops":    {"%s shop", "%s shops"},
 		"hits":     {"%s hit", "%s hits"},
 		"records":  {"%s record", "%s records"},
+		"calls":    {"%s call", "%s calls"},
+		"networks": {"%s network", "%s networks"},
+		"logins":   {"%s login", "%s logins"},
 	},
 	UnitIn: map[string]string{
 		"days":     "days",
@@ -188,6 +191,9 @@ var english = words{
 		"shops":    "shops",
 		"hits":     "hits",
 		"records":  "records",
+		"calls":    "calls",
+		"networks": "networks",
+		"logins":   "logins",
 	},
 	Figure: map[string]figureWords{
 		"api_success":    {"Successful calls", "Calls", "no calls"},

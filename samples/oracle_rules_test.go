@@ -31,7 +31,9 @@ func judge(events []event) []ExpectedFinding {
 	for app, mine := range byApp {
 		o.events = mine
 		o.inactivity(app)
+		o.networks(app)
 		o.callRates(app)
+		o.failingCalls(app)
 		o.pushScore(app)
 		o.crossShop(app)
 		o.plaintext(app)

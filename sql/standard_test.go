@@ -15,6 +15,7 @@ var functions = map[string]string{
 	"cast":       "SQL-92",
 	"coalesce":   "SQL-92",
 	"nullif":     "SQL-92",
+	"mod":        "SQL:2003; the percent sign is not",
 	"count":      "SQL-92",
 	"sum":        "SQL-92; results are cast to BIGINT, which DuckDB does not do by itself",
 	"min":        "SQL-92",

@@ -6,6 +6,7 @@
 -- figure: api_failure_streaks
 -- behind: api_calls
 -- threshold: 15
+-- warn: 7
 -- unit: days
 -- summary.en: {value} consecutive days with a daily call success rate under 80% ({first_day} to {last_day}); the limit is {threshold} days.
 -- summary.zh: {first_day}至{last_day}连续{value}天日调用成功率低于80%；限值为{threshold}天。
@@ -15,6 +16,9 @@
 -- remedy.zh: 优先排查失败最多的接口与错误码并修复；停止重试必然失败的调用。任意一天成功率达到80%及以上即可中断连续。
 -- needs: all: api
 -- gap: 0
+-- forecast: throttling_forecast
+-- forecast.en: Day {days} of 15, throttled on {throttled_on} if nothing changes.
+-- forecast.zh: 15天中的第{days}天；若无变化，{throttled_on}将被限流。
 SELECT
   app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
@@ -27,7 +31,7 @@ SELECT
   'api_calls WHERE result <> 1'                                         AS evidence
 FROM api_failure_streaks
 WHERE days >= 15
-  OR days >= 7 AND (
+  OR days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.7-api-success-rate'), 7) AND (
     last_day = (SELECT day FROM as_of)
     OR EXISTS (
       SELECT 1 FROM provisional_day p

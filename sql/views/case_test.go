@@ -41,6 +41,9 @@ func newCase(seed uint64, number int, around, hole day) []line {
 	if g.oneIn(2) {
 		scenes[g.IntN(len(scenes))](s)
 	}
+	if s.oneIn(4) {
+		pick(s.randomness, signingIn, refused)(s)
+	}
 	s.repeat()
 	s.drafts = slices.DeleteFunc(s.drafts, func(d draft) bool { return dayOf(d.Millis) == hole })
 	g.Shuffle(len(s.drafts), func(i, j int) { s.drafts[i], s.drafts[j] = s.drafts[j], s.drafts[i] })

@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"opaudit/config"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
@@ -48,6 +50,17 @@ var columns = map[string]string{
 	"plaintext_transport":   "app_key VARCHAR, log_type VARCHAR, host VARCHAR, day DATE, records BIGINT",
 	"decrypt_windows":       "app_key VARCHAR, day DATE, incomplete BOOLEAN",
 	"open_id_sellers":       "app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT",
+	"api_errors_daily":      "app_key VARCHAR, day DATE, method VARCHAR, code VARCHAR, refusal VARCHAR, failures BIGINT",
+	"networks_an_hour":      "app_key VARCHAR, log_type VARCHAR, account VARCHAR, seller_id BIGINT, day DATE, networks BIGINT",
+	"login_takeovers":       "app_key VARCHAR, account VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, network VARCHAR, failures BIGINT, file_id BIGINT, line BIGINT, element BIGINT",
+	"served_shops":          "app_key VARCHAR, seller_id BIGINT, day DATE, records BIGINT",
+	"app_milestones":        "app_key VARCHAR, subject VARCHAR, step VARCHAR, since DATE, done DATE, days BIGINT, state VARCHAR",
+	"idle_apps":             "app_key VARCHAR, since DATE, idle_days BIGINT, called BOOLEAN",
+	"creation_forecast":     "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"launch_forecast":       "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"inactivity_forecast":   "app_key VARCHAR, idle_days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"throttling_forecast":   "app_key VARCHAR, first_day DATE, days BIGINT, days_left BIGINT, throttled_on DATE",
+	"decrypt_room":          "app_key VARCHAR, decrypted BIGINT, shipped BIGINT, more_decrypts BIGINT, more_shipments BIGINT, outlook_en VARCHAR, outlook_zh VARCHAR",
 	"ingest_balance":        "file_id BIGINT, path VARCHAR, lines BIGINT, blank BIGINT, accepted BIGINT, rejected BIGINT, duplicate BIGINT, events BIGINT, balanced BOOLEAN",
 }
 
@@ -86,6 +99,9 @@ func (w world) openAt(t testing.TB, path string) *duck.DB {
 	options := duck.Options{Threads: 1, Now: time.UnixMilli(w.Today.start() + 13*3600_000)}
 	if w.AsOf != 0 {
 		options.AsOf = w.AsOf.String()
+	}
+	if !reflect.DeepEqual(w.Config, config.Config{}) {
+		options.Config = &w.Config
 	}
 	db, err := duck.Open(context.Background(), path, options)
 	if err != nil {

@@ -3,7 +3,11 @@
 // generator made, and the program from the log files that hold those records.
 package views_test
 
-import "time"
+import (
+	"time"
+
+	"opaudit/config"
+)
 
 // A world is all that one database is loaded with, and the days that decide
 // what is looked at.
@@ -12,6 +16,8 @@ type world struct {
 	AsOf  day // 0: not given
 	Files []file
 	Cuts  []cut // prunes, in their order
+
+	Config config.Config // what is known of the developer, the apps and the shops
 }
 
 // A file holds lines in the order in which they are written.
@@ -41,6 +47,8 @@ type record struct {
 	Result   int64   `json:"result,omitempty"`   // api, message
 
 	Method string `json:"method,omitempty"` // api
+	Code   string `json:"code,omitempty"`
+	Error  string `json:"error,omitempty"` // its errorMsg, as far as it matters
 	Param  *param `json:"param,omitempty"`
 
 	Event      string `json:"event,omitempty"` // message
@@ -49,7 +57,9 @@ type record struct {
 	CostMs     *int64 `json:"costMs,omitempty"`
 	Heartbeat  bool   `json:"heartbeat,omitempty"`
 
-	UserIP    string `json:"userIp,omitempty"` // order
+	LoginResult string `json:"loginResult,omitempty"` // login
+
+	UserIP    string `json:"userIp,omitempty"` // order, login
 	URL       string `json:"url,omitempty"`    // order, open
 	UserID    string `json:"userId,omitempty"` // open
 	ClientIP  string `json:"clientIp,omitempty"`

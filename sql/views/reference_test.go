@@ -79,6 +79,11 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_operators":  crossShopOperators,
 	"cross_shop_transfers":  crossShopTransfers,
 	"plaintext_transport":   plaintextTransport,
+	"api_errors_daily":      apiErrorsDaily,
+	"networks_an_hour":      networksAnHour,
+	"login_takeovers":       loginTakeovers,
+	"throttling_forecast":   func(a app) []row { return throttlingForecast(a.whole()) },
+	"decrypt_room":          decryptRoom,
 }
 
 // reference computes every view.
@@ -89,6 +94,9 @@ func reference(w world) tables {
 		"as_of":          {{dayOrNull(asOf)}},
 		"plaintext_pii":  plaintextPII(w, asOf),
 		"ingest_balance": ingestBalance(w),
+	}
+	for view, found := range lifecycle(w, events, asOf) {
+		rows[view] = found
 	}
 	for _, a := range apps(events, asOf, w.Today) {
 		a.since = callsSince(events)

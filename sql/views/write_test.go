@@ -167,7 +167,7 @@ func (s *stage) own(d draft) []member {
 	switch d.Type {
 	case "api":
 		m = append(m, member{"method", quoted(d.Method)}, member{"result", s.number(d.Result)})
-		m = addText(m, "errorMsg", d.text)
+		m = addText(addText(m, "errorMsg", d.text+d.Error), "code", d.Code)
 		if d.Param != nil {
 			m = append(m, member{"param", s.paramText(*d.Param)})
 		}
@@ -181,7 +181,7 @@ func (s *stage) own(d draft) []member {
 	case "sql":
 		m = addText(m, "sql", d.text)
 	case "login":
-		m = addText(m, "loginMessage", d.text)
+		m = addText(addText(addText(m, "loginMessage", d.text), "userIp", d.UserIP), "loginResult", d.LoginResult)
 	}
 	return m
 }
