@@ -16,6 +16,7 @@ import (
 	"opaudit/analyzer/finding"
 	"opaudit/config"
 	"opaudit/ingest/mask"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
 
@@ -113,12 +114,31 @@ func (c *command) configuration() (*config.Config, error) {
 	if c.settings != nil {
 		return c.settings, nil
 	}
-	settings, err := config.Read(c.config, mask.DefaultVocabulary().Lists())
+	known, err := knownNames()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := config.Read(c.config, known)
 	if err != nil {
 		return nil, usage("%w", err)
 	}
 	c.settings = &settings
 	return c.settings, nil
+}
+
+// knownNames are the names that a configuration may use.
+func knownNames() (config.Known, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return config.Known{}, err
+	}
+	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}}
+	for _, t := range cat.LogTypes {
+		for _, f := range t.Fields {
+			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)
+		}
+	}
+	return known, nil
 }
 
 // vocabulary is the built-in words and those of the configuration.

@@ -25,6 +25,14 @@ type Config struct {
 	Shops      []Shop
 	Receivers  []string // hosts that may receive order data, in lower case: "host", "host:port" or "*.domain"
 	Operations []Operation
+	Sources    []Source
+	Exclude    []string // globs of files that are never read as logs, see Matches
+}
+
+// Known are the names of other parts of the program that the file may use.
+type Known struct {
+	Lists  []string            // of the vocabulary
+	Fields map[string][]string // of a record, by logType
 }
 
 // Developer is whose apps are judged.
@@ -58,10 +66,9 @@ type Operation struct {
 	Meaning string // "export", "print" or "download"
 }
 
-// Read reads the file at path; lists are the names that a list of the vocabulary
-// may have. Without a path DefaultFile is read if it is there. An unknown key, a
-// value of another kind and a second document are errors.
-func Read(path string, lists []string) (Config, error) {
+// Read reads the file at path. Without a path DefaultFile is read if it is there. An
+// unknown key, a value of another kind and a second document are errors.
+func Read(path string, known Known) (Config, error) {
 	byDefault := path == ""
 	if byDefault {
 		path = DefaultFile
@@ -73,7 +80,7 @@ func Read(path string, lists []string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("read configuration: %w", err)
 	}
-	r := reader{path: path, lists: lists}
+	r := reader{path: path, known: known}
 	var document yaml.Node
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
 	if err := decoder.Decode(&document); err != nil {
@@ -100,6 +107,8 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 		"shops":      func(v *yaml.Node) error { return r.shops(v, &c) },
 		"receivers":  func(v *yaml.Node) error { return r.receivers(v, &c) },
 		"operations": func(v *yaml.Node) error { return r.operations(v, &c) },
+		"sources":    func(v *yaml.Node) error { return r.sources(v, &c) },
+		"exclude":    func(v *yaml.Node) error { return r.exclude(v, &c) },
 	})
 	return c, err
 }
