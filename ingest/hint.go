@@ -12,9 +12,10 @@ type fault struct{ reason, field string }
 const notALog = "not a log: no line in its first MiB is a record; its lines are counted as rejected"
 
 // hint says how a file may be read after all, "" when that is not to be told or
-// not known: more than half of its records were rejected for one reason.
-func hint(refused map[fault]int64, events int64, path, state string) string {
-	commonest, most := mostly(refused, events)
+// not known: more than half of its records were rejected for one reason, beside
+// good ones and known lines.
+func hint(refused map[fault]int64, good int64, path, state string) string {
+	commonest, most := mostly(refused, good)
 	how := ""
 	if most {
 		how = remedy(commonest, filepath.Base(path))
@@ -39,8 +40,8 @@ func (f fault) String() string {
 
 // mostly finds the reason of more than half of all records, with the field that it
 // was about most often.
-func mostly(refused map[fault]int64, events int64) (commonest fault, most bool) {
-	all, byReason := events, map[string]int64{}
+func mostly(refused map[fault]int64, good int64) (commonest fault, most bool) {
+	all, byReason := good, map[string]int64{}
 	for f, n := range refused {
 		all += n
 		byReason[f.reason] += n

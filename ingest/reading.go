@@ -63,7 +63,7 @@ func (r *reading) commit(p *part) {
 	result.Err, result.Hints = nil, nil
 	if r.entry.state == failed {
 		result.Err = errors.New(r.entry.failure)
-	} else if h := hint(r.refused, r.accepted, result.Path, r.entry.state); h != "" {
+	} else if h := hint(r.refused, r.accepted+r.repeated, result.Path, r.entry.state); h != "" {
 		result.Hints = []string{h}
 	}
 	nothingNew := r.known && !r.wasFailed && r.took == 0
