@@ -31,7 +31,7 @@ var wrappings = map[string]func(g generator, line string) string{
 	"prefix": func(g generator, line string) string {
 		return fmt.Sprintf("<%d>Oct %2d 22:14:15 host app[%d]: %s", g.IntN(192), 1+g.IntN(31), g.IntN(99999), line)
 	},
-	"docker-prefix": func(g generator, line string) string {
+	"docker-prefix": func(_ generator, line string) string {
 		return `{"log":` + quoted("INFO app - "+line+"\n") + `}`
 	},
 	"cri-prefix": func(_ generator, line string) string {

@@ -64,12 +64,12 @@ func (w *worker) unwrap(at place, s *source, line []byte) (text []byte, ok bool)
 	switch s.Wrapper {
 	case "docker":
 		var inner jsontext.Span
-		if inner, w.unwrapper.members, ok = docker(line, w.unwrapper.members); !ok {
+		if inner, w.parts.members, ok = docker(line, w.parts.members); !ok {
 			return nil, false
 		}
 		text = w.block.texts.unquoted(inner.In(line))
-		w.unwrapper.around = append(append(append(w.unwrapper.around[:0], line[:inner.Start]...), `""`...), line[inner.End:]...)
-		w.mask(at, w.unwrapper.around)
+		w.parts.around = append(append(append(w.parts.around[:0], line[:inner.Start]...), `""`...), line[inner.End:]...)
+		w.mask(at, w.parts.around)
 	case "cri":
 		start, whole := criText(line)
 		if !whole {

@@ -59,7 +59,7 @@ type worker struct {
 	chains  *chains
 	scanner *mask.Scanner
 	framer  framer
-	unwrapper
+	parts   unwrapper
 	hashes  []uint64
 	found   func(mask.Hit) // keep, made once
 	block   *block
