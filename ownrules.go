@@ -189,7 +189,12 @@ func (c *command) knownNames() (config.Known, error) {
 	if err != nil {
 		return config.Known{}, err
 	}
-	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Rules: map[string]config.Rule{}}
+	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}, Rules: map[string]config.Rule{}}
+	for _, t := range cat.LogTypes {
+		for _, f := range t.Fields {
+			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)
+		}
+	}
 	for _, r := range slices.Concat(cat.Rules, own) {
 		rule := config.Rule{Warn: r.Warn, Down: r.Merge == "min"}
 		if limit, ok := r.Limit(); ok {

@@ -133,7 +133,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	loader, err := ingest.NewLoader(ctx, db, words)
+	loader, err := c.loader(ctx, db, words)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,8 @@ type Config struct {
 	Shops      []Shop
 	Receivers  []string // hosts that may receive order data, in lower case: "host", "host:port" or "*.domain"
 	Operations []Operation
+	Sources    []Source
+	Exclude    []string // globs of files that are never read as logs, see Matches
 
 	Suppressions []Suppression
 	Warnings     []Warning
@@ -32,8 +34,9 @@ type Config struct {
 
 // Known are the names of other parts of the program that the file may use.
 type Known struct {
-	Lists []string        // of the vocabulary
-	Rules map[string]Rule // by id
+	Lists  []string            // of the vocabulary
+	Fields map[string][]string // of a record, by logType
+	Rules  map[string]Rule     // by id
 }
 
 // Rule is what the file may change of a rule.
@@ -134,6 +137,8 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 		"shops":      func(v *yaml.Node) error { return r.shops(v, &c) },
 		"receivers":  func(v *yaml.Node) error { return r.receivers(v, &c) },
 		"operations": func(v *yaml.Node) error { return r.operations(v, &c) },
+		"sources":    func(v *yaml.Node) error { return r.sources(v, &c) },
+		"exclude":    func(v *yaml.Node) error { return r.exclude(v, &c) },
 
 		"suppressions": func(v *yaml.Node) error { return r.suppressions(v, &c) },
 		"warnings":     func(v *yaml.Node) error { return r.warnings(v, &c) },

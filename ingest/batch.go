@@ -15,6 +15,7 @@ type part struct {
 	entry   entry // the ledger's row after the commit
 	before  tally // what was committed earlier
 	lines   tally // of this part
+	refused map[fault]int64
 	useful  bool
 	changed bool // the ledger's row is to be written
 	last    bool // it reaches the end of the file
@@ -59,6 +60,12 @@ func (b *batch) add(next *block) {
 			b.events[i] += int64(c.Rows())
 		}
 		b.rows[i] = append(b.rows[i], rows...)
+	}
+	for i := range next.refusals {
+		if p.refused == nil {
+			p.refused = map[fault]int64{}
+		}
+		p.refused[fault{next.refusals[i].reason, next.refusals[i].field}]++
 	}
 	b.refusals, b.notes, b.hits = append(b.refusals, next.refusals...), append(b.notes, next.notes...), append(b.hits, next.hits...)
 	if !next.last {

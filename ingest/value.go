@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strconv"
+	"time"
 
 	"opaudit/ingest/jsontext"
 	catalog "opaudit/sql"
@@ -41,6 +42,7 @@ const (
 	kindBool
 	kindJSON
 	kindIDs
+	kindTime // kindInt, or a time that is written as a source says
 )
 
 var kindOf = map[string]kind{"text": kindText, "int": kindInt, "bool": kindBool, "json": kindJSON, "ids": kindIDs}
@@ -83,6 +85,9 @@ func (t *table) row() *duck.Columns {
 // the first reason that holds.
 func (f *framer) record(at place, t *table, appKey, text []byte) {
 	key, readable := f.members.kept(appKey)
+	if len(key) == 0 && readable {
+		key = f.appKey
+	}
 	f.seen = append(f.seen, seen{place: at, logType: t.Name, appKey: key})
 	row := t.row()
 	reason, field := f.fill(row, t, key, readable)
@@ -200,6 +205,12 @@ func (f *framer) convert(row *duck.Columns, column int, as kind, value []byte) b
 			row.Bool(column, b)
 		}
 		return ok
+	case kindTime:
+		n, ok := parseTime(text, f.layouts)
+		if ok {
+			row.Int(column, n)
+		}
+		return ok
 	}
 	row.Text(column, text)
 	return true
@@ -308,6 +319,30 @@ func epochMillis(n int64) (millis int64, seconds bool) {
 		return n, false
 	case n >= earliest && n < latest:
 		return n * 1000, true
+	}
+	return 0, false
+}
+
+// layouts are the notations of time that a source may name. A fraction of a second
+// may follow in any of them.
+var layouts = map[string][]string{
+	"rfc3339":  {time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"},
+	"datetime": {time.DateTime, "2006-01-02T15:04:05", "2006/01/02 15:04:05"},
+}
+
+// parseTime reads a time in one of the layouts, else an epoch time. Where a layout
+// has no zone it is that of the platform's calendar.
+func parseTime(text []byte, layouts []string) (n int64, ok bool) {
+	if n, ok = parseInt(text); ok {
+		return n, true
+	}
+	for _, layout := range layouts {
+		if at, err := time.ParseInLocation(layout, string(text), duck.Shanghai); err == nil {
+			if n = at.UnixMilli(); n < earliest*1000 {
+				n = 0 // not to be taken for seconds
+			}
+			return n, true
+		}
 	}
 	return 0, false
 }

@@ -59,6 +59,7 @@ type worker struct {
 	chains  *chains
 	scanner *mask.Scanner
 	framer  framer
+	parts   unwrapper
 	hashes  []uint64
 	found   func(mask.Hit) // keep, made once
 	block   *block
@@ -101,6 +102,10 @@ func (w *worker) one(ctx context.Context, b *block) {
 func (w *worker) take(b *block) {
 	w.block = b
 	w.framer.begin(b)
+	w.scanner.Declare(nil)
+	if b.r.source != nil {
+		w.scanner.Declare(b.r.source.inLine)
+	}
 	b.tally.lines = int64(len(b.lines) - b.from)
 	b.duplicate = int64(b.fresh - b.from)
 	b.useful = b.fresh > b.from
@@ -127,15 +132,22 @@ func (w *worker) line(at place, text []byte) {
 	if len(converted) > 0 && &converted[0] != &text[0] {
 		b.texts.full = append(b.texts.full, converted)
 	}
-	w.mask(at, converted)
 	w.framer.line(at)
-	switch {
-	case tooBig:
-		w.framer.refuse(at, tooLong, "", converted)
-	case !ok:
-		w.framer.refuse(at, badBytes, "", converted)
-	default:
-		w.framer.frame(at, converted)
+	if b.r.source != nil && !tooBig && ok {
+		if w.mapped(at, converted) {
+			b.blank++
+			return
+		}
+	} else {
+		w.mask(at, converted)
+		switch {
+		case tooBig:
+			w.framer.refuse(at, tooLong, "", converted)
+		case !ok:
+			w.framer.refuse(at, badBytes, "", converted)
+		default:
+			w.framer.frame(at, converted)
+		}
 	}
 	w.framer.count(at)
 	if len(b.hits) > w.lineHit {
