@@ -2,6 +2,7 @@
 -- unit: ratio
 -- text.en: Of the orders shipped on a day and the 6 calendar days before it, those with a successful e-waybill call up to that day; coverage = e-waybill orders / shipped orders. Rows: days with a shipment.
 -- text.zh: 当日及之前6个自然日内发货的订单中，截至当日已成功取电子面单的订单；覆盖率 = 面单订单量 / 发货订单量。仅列出有发货的日期。
+-- shared: yes
 WITH first_ebills AS (
   SELECT app_key, order_id, min(day) AS ebill_day FROM order_ebills GROUP BY app_key, order_id
 ), spans AS (
