@@ -79,6 +79,16 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_operators":  crossShopOperators,
 	"cross_shop_transfers":  crossShopTransfers,
 	"plaintext_transport":   plaintextTransport,
+
+	"address_shops":             addressShops,
+	"order_exports":             orderExports,
+	"unauthorised_accesses":     unauthorisedAccesses,
+	"accesses_after_revocation": accessesAfterRevocation,
+	"unknown_receivers":         unknownReceivers,
+	"decrypt_bursts":            decryptBursts,
+	"repeated_decrypts":         repeatedDecrypts,
+	"cross_shop_decrypts":       crossShopDecrypts,
+	"cross_shop_levels":         crossShopLevels,
 }
 
 // reference computes every view.
