@@ -7,7 +7,7 @@
 -- behind: order_transfers
 -- threshold: 0
 -- unit: records
--- summary.en: Order data sent to {subject}, which the configuration does not name as a receiver, {first_day} to {last_day}: {value} records.
+-- summary.en: Order data sent to {subject}, which the configuration does not name as a receiver, {first_day} to {last_day}; records: {value}.
 -- summary.zh: {first_day}至{last_day}，{value}条记录将订单数据发送至未登记的接收方{subject}。
 -- consequence.en: The platform restricts decryption, bans the app or takes it offline; in grave cases account and app are removed.
 -- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。

@@ -4,7 +4,7 @@
 -- title.zh: 电子面单覆盖率低于评分目标
 -- level: warning
 -- figure: ebill_coverage_7d
--- behind: order_shipments; order_ebills
+-- behind: order_shipments; order_ebills; shipments_without_ebill
 -- threshold: 0.99
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the shipped orders had an e-waybill; the score target is more than {threshold}.
@@ -31,7 +31,7 @@ SELECT
   f.coverage                                                            AS value,
   0.99                                                                  AS threshold,
   'warning'                                                             AS level,
-  'order_shipments'                                                     AS evidence
+  'shipments_without_ebill'                                             AS evidence
 FROM ebill_coverage_7d f
 JOIN latest l ON l.app_key = f.app_key AND l.day = f.day
 -- The target is more than 99%, so exactly 99% misses it. It holds for every app that ships: one that

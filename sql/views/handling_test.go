@@ -24,7 +24,7 @@ var configured = config.Config{
 		{SellerID: 3000002, Company: "Other", From: (leapDay + 2).String()},
 		{SellerID: 3000003, Company: "Chain"},
 	},
-	Receivers:  []string{"erp.example.com:8080", "*.example.net", "203.0.113.9"},
+	Receivers:  []string{"erp.example.com:80", "*.example.net", "203.0.113.9"},
 	Operations: []config.Operation{{Code: 7, Meaning: "export"}, {Code: 8, Meaning: "print"}, {Code: 9, Meaning: "download"}},
 }
 
@@ -58,7 +58,7 @@ var (
 
 // exporting works on many orders at once, from inside networks too.
 func exporting(s *stage) {
-	s.apps, s.days = s.apps[:1], s.days[:2]
+	s.apps, s.sellers, s.days = s.apps[:1], []int64{3000001, 3000002, 3000003}, s.days[:2]
 	for range 6 + s.IntN(8) {
 		d := s.access(pick(s.randomness, "order", "order", "open"))
 		d.Operation = pick[int64](s.randomness, 0, 0, 1, 7, 8, 9)
@@ -109,7 +109,7 @@ func revoking(s *stage) {
 
 // bursting decrypts within minutes, often in vain, and not only a shop's own orders.
 func bursting(s *stage) {
-	s.apps, s.days = s.apps[:1], s.days[:2]
+	s.apps, s.sellers, s.days = s.apps[:1], []int64{3000001, 3000002, 3000003}, s.days[:2]
 	moment := s.time()
 	for range 6 + s.IntN(14) {
 		d := s.call(pick(s.randomness, decryptMethods...))
