@@ -26,6 +26,10 @@ var functions = map[string]string{
 	"filter":     "SQL:2003: count(*) FILTER (WHERE …)",
 	"over":       "SQL:2003",
 	"date_diff":  "Trino and DuckDB: date_diff('day', a, b); b - a differs everywhere",
+	"position":   "SQL-92: position(a IN b)",
+	"substr":     "Trino, DuckDB, Spark; from 1",
+	"lower":      "SQL-92",
+	"upper":      "SQL-92",
 	"date_trunc": "Trino, DuckDB, Spark; its result is cast",
 }
 

@@ -129,7 +129,7 @@ type Finding struct {
 	Figure        string       `json:"figure"` // the view that the value comes from
 	Value         float64      `json:"value"`
 	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
-	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "shops", "hits", "records"
+	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records"
 	Episodes      []Episode    `json:"episodes"`  // by first day
 	Fingerprint   string       `json:"fingerprint"`
 	Title         Text         `json:"title"`

@@ -9,14 +9,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"opaudit/config"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
 	"opaudit/sql/duck"
@@ -25,43 +23,52 @@ import (
 // columns are the views that the design promises, and two more that rules read,
 // and what they consist of.
 var columns = map[string]string{
-	"as_of":                 "day DATE",
-	"order_decrypts":        "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
-	"order_shipments":       "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
-	"order_ebills":          "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
-	"api_success_daily":     "app_key VARCHAR, day DATE, calls BIGINT, successes BIGINT, success_rate DOUBLE",
-	"api_success_7d":        "app_key VARCHAR, day DATE, calls BIGINT, successes BIGINT, success_rate DOUBLE",
-	"api_failure_streaks":   "app_key VARCHAR, first_day DATE, last_day DATE, days BIGINT",
-	"push_success_daily":    "app_key VARCHAR, day DATE, pushes BIGINT, successes BIGINT, success_rate DOUBLE",
-	"push_success_7d":       "app_key VARCHAR, day DATE, pushes BIGINT, successes BIGINT, success_rate DOUBLE",
-	"decrypt_ratio_daily":   "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
-	"decrypt_ratio_7d":      "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
-	"decrypt_ratio_30d":     "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
-	"decrypt_ratio_month":   "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
-	"decrypt_ratio_shop_7d": "app_key VARCHAR, seller_id BIGINT, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
-	"ebill_coverage_7d":     "app_key VARCHAR, day DATE, ebill_orders BIGINT, shipped_orders BIGINT, coverage DOUBLE",
-	"app_activity":          "app_key VARCHAR, first_day DATE, last_success_day DATE, idle_days BIGINT",
-	"order_owners":          "app_key VARCHAR, order_id BIGINT, seller_id BIGINT",
-	"cross_shop_orders":     "app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, log_type VARCHAR, first_ts TIMESTAMP, last_ts TIMESTAMP, accesses BIGINT",
-	"cross_shop_requests":   "app_key VARCHAR, log_type VARCHAR, file_id BIGINT, line BIGINT, element BIGINT, ts TIMESTAMP, sellers BIGINT, orders BIGINT",
-	"cross_shop_operators":  "app_key VARCHAR, operator VARCHAR, day DATE, sellers BIGINT, orders BIGINT",
-	"cross_shop_transfers":  "app_key VARCHAR, host VARCHAR, sellers BIGINT, orders BIGINT, first_ts TIMESTAMP, last_ts TIMESTAMP",
-	"plaintext_pii":         "app_key VARCHAR, log_type VARCHAR, field VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT, sample VARCHAR",
-	"plaintext_transport":   "app_key VARCHAR, log_type VARCHAR, host VARCHAR, day DATE, records BIGINT",
-	"decrypt_windows":       "app_key VARCHAR, day DATE, incomplete BOOLEAN",
-	"open_id_sellers":       "app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT",
-	"api_errors_daily":      "app_key VARCHAR, day DATE, method VARCHAR, code VARCHAR, refusal VARCHAR, failures BIGINT",
-	"networks_an_hour":      "app_key VARCHAR, log_type VARCHAR, account VARCHAR, seller_id BIGINT, day DATE, networks BIGINT",
-	"login_takeovers":       "app_key VARCHAR, account VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, network VARCHAR, failures BIGINT, file_id BIGINT, line BIGINT, element BIGINT",
-	"served_shops":          "app_key VARCHAR, seller_id BIGINT, day DATE, records BIGINT",
-	"app_milestones":        "app_key VARCHAR, subject VARCHAR, step VARCHAR, since DATE, done DATE, days BIGINT, state VARCHAR",
-	"idle_apps":             "app_key VARCHAR, since DATE, idle_days BIGINT, called BOOLEAN",
-	"creation_forecast":     "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
-	"launch_forecast":       "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
-	"inactivity_forecast":   "app_key VARCHAR, idle_days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
-	"throttling_forecast":   "app_key VARCHAR, first_day DATE, days BIGINT, days_left BIGINT, throttled_on DATE",
-	"decrypt_room":          "app_key VARCHAR, decrypted BIGINT, shipped BIGINT, more_decrypts BIGINT, more_shipments BIGINT, outlook_en VARCHAR, outlook_zh VARCHAR",
-	"ingest_balance":        "file_id BIGINT, path VARCHAR, lines BIGINT, blank BIGINT, accepted BIGINT, rejected BIGINT, duplicate BIGINT, events BIGINT, balanced BOOLEAN",
+	"as_of":                     "day DATE",
+	"order_decrypts":            "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
+	"order_shipments":           "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
+	"order_ebills":              "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
+	"api_success_daily":         "app_key VARCHAR, day DATE, calls BIGINT, successes BIGINT, success_rate DOUBLE",
+	"api_success_7d":            "app_key VARCHAR, day DATE, calls BIGINT, successes BIGINT, success_rate DOUBLE",
+	"api_failure_streaks":       "app_key VARCHAR, first_day DATE, last_day DATE, days BIGINT",
+	"push_success_daily":        "app_key VARCHAR, day DATE, pushes BIGINT, successes BIGINT, success_rate DOUBLE",
+	"push_success_7d":           "app_key VARCHAR, day DATE, pushes BIGINT, successes BIGINT, success_rate DOUBLE",
+	"decrypt_ratio_daily":       "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
+	"decrypt_ratio_7d":          "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
+	"decrypt_ratio_30d":         "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
+	"decrypt_ratio_month":       "app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
+	"decrypt_ratio_shop_7d":     "app_key VARCHAR, seller_id BIGINT, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE",
+	"ebill_coverage_7d":         "app_key VARCHAR, day DATE, ebill_orders BIGINT, shipped_orders BIGINT, coverage DOUBLE",
+	"app_activity":              "app_key VARCHAR, first_day DATE, last_success_day DATE, idle_days BIGINT",
+	"order_owners":              "app_key VARCHAR, order_id BIGINT, seller_id BIGINT",
+	"cross_shop_orders":         "app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, log_type VARCHAR, first_ts TIMESTAMP, last_ts TIMESTAMP, accesses BIGINT",
+	"cross_shop_requests":       "app_key VARCHAR, log_type VARCHAR, file_id BIGINT, line BIGINT, element BIGINT, ts TIMESTAMP, sellers BIGINT, orders BIGINT",
+	"cross_shop_operators":      "app_key VARCHAR, operator VARCHAR, day DATE, sellers BIGINT, orders BIGINT",
+	"cross_shop_transfers":      "app_key VARCHAR, host VARCHAR, sellers BIGINT, orders BIGINT, first_ts TIMESTAMP, last_ts TIMESTAMP",
+	"plaintext_pii":             "app_key VARCHAR, log_type VARCHAR, field VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT, sample VARCHAR",
+	"plaintext_transport":       "app_key VARCHAR, log_type VARCHAR, host VARCHAR, day DATE, records BIGINT",
+	"decrypt_windows":           "app_key VARCHAR, day DATE, incomplete BOOLEAN",
+	"open_id_sellers":           "app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT",
+	"api_errors_daily":          "app_key VARCHAR, day DATE, method VARCHAR, code VARCHAR, refusal VARCHAR, failures BIGINT",
+	"networks_an_hour":          "app_key VARCHAR, log_type VARCHAR, account VARCHAR, seller_id BIGINT, day DATE, networks BIGINT",
+	"login_takeovers":           "app_key VARCHAR, account VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, network VARCHAR, failures BIGINT, file_id BIGINT, line BIGINT, element BIGINT",
+	"served_shops":              "app_key VARCHAR, seller_id BIGINT, day DATE, records BIGINT",
+	"app_milestones":            "app_key VARCHAR, subject VARCHAR, step VARCHAR, since DATE, done DATE, days BIGINT, state VARCHAR",
+	"idle_apps":                 "app_key VARCHAR, since DATE, idle_days BIGINT, called BOOLEAN",
+	"creation_forecast":         "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"launch_forecast":           "app_key VARCHAR, subject VARCHAR, days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"inactivity_forecast":       "app_key VARCHAR, idle_days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR",
+	"throttling_forecast":       "app_key VARCHAR, first_day DATE, days BIGINT, days_left BIGINT, throttled_on DATE",
+	"decrypt_room":              "app_key VARCHAR, decrypted BIGINT, shipped BIGINT, more_decrypts BIGINT, more_shipments BIGINT, outlook_en VARCHAR, outlook_zh VARCHAR",
+	"ingest_balance":            "file_id BIGINT, path VARCHAR, lines BIGINT, blank BIGINT, accepted BIGINT, rejected BIGINT, duplicate BIGINT, events BIGINT, balanced BOOLEAN",
+	"address_shops":             "app_key VARCHAR, address VARCHAR, day DATE, sellers BIGINT",
+	"order_exports":             "app_key VARCHAR, seller_id BIGINT, reason VARCHAR, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, orders BIGINT",
+	"unauthorised_accesses":     "app_key VARCHAR, seller_id BIGINT, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT",
+	"accesses_after_revocation": "app_key VARCHAR, seller_id BIGINT, revoked_ts TIMESTAMP, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT",
+	"unknown_receivers":         "app_key VARCHAR, host VARCHAR, day DATE, records BIGINT",
+	"decrypt_bursts":            "app_key VARCHAR, seller_id BIGINT, day DATE, orders BIGINT",
+	"repeated_decrypts":         "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, failures BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
+	"cross_shop_decrypts":       "app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
+	"cross_shop_levels":         "app_key VARCHAR, owner_seller_id BIGINT, other_seller_id BIGINT, level VARCHAR",
 }
 
 // viewNames are the names of all views in order.
@@ -96,12 +103,9 @@ func (w world) open(t testing.TB) *duck.DB {
 
 func (w world) openAt(t testing.TB, path string) *duck.DB {
 	t.Helper()
-	options := duck.Options{Threads: 1, Now: time.UnixMilli(w.Today.start() + 13*3600_000)}
+	options := duck.Options{Threads: 1, Config: &w.Config, Now: time.UnixMilli(w.Today.start() + 13*3600_000)}
 	if w.AsOf != 0 {
 		options.AsOf = w.AsOf.String()
-	}
-	if !reflect.DeepEqual(w.Config, config.Config{}) {
-		options.Config = &w.Config
 	}
 	db, err := duck.Open(context.Background(), path, options)
 	if err != nil {

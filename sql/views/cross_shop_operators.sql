@@ -4,14 +4,9 @@
 -- text.zh: 同一天操作两个或以上店铺的操作者，订单访问与订单流转合并统计；操作者为用户IP（订单访问），或操作账号，其次客户端IP（订单流转）。orders为去重订单数。
 WITH wide AS (
   SELECT app_key, operator, day, count(DISTINCT seller_id) AS sellers
-  FROM (
-    SELECT app_key, operator, day, seller_id
-    FROM order_operations
-    WHERE operator IS NOT NULL AND seller_id IS NOT NULL
-    GROUP BY app_key, operator, day, seller_id
-  ) each_shop
+  FROM operator_shops
   GROUP BY app_key, operator, day
-  HAVING count(*) >= 2
+  HAVING count(DISTINCT seller_id) >= 2
 ), worked AS (
   SELECT w.log_type, w.file_id, w.line, coalesce(w.element, 0) AS place, w.app_key, w.operator, w.day
   FROM order_operations w

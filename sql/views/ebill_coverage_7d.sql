@@ -2,6 +2,7 @@
 -- unit: ratio
 -- text.en: Of the orders shipped on a day and the 6 calendar days before it, those with a successful e-waybill call up to that day; coverage = e-waybill orders / shipped orders. Rows: days with a shipment.
 -- text.zh: 当日及之前6个自然日内发货的订单中，截至当日已成功取电子面单的订单；覆盖率 = 面单订单量 / 发货订单量。仅列出有发货的日期。
+-- shared: yes
 WITH spans AS (
   -- A shipped order counts from its day until it leaves the window or its next shipment takes over.
   SELECT app_key, day, ebill_day, orders, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_day) AS DATE) AS until

@@ -23,8 +23,9 @@ func withoutParam(path string) string {
 	return "REPLACE (list_filter(r.order_ids, x -> NOT coalesce(list_contains(json_extract_string(param, ['$." + path + "']), CAST(x AS VARCHAR)), false)) AS order_ids, "
 }
 
-// mutations are sorted by what they are about: days, rates, ratios, shops, data.
-var mutations = []mutation{
+// mutations are sorted by what they are about: days, rates, ratios, shops, data,
+// and how order data is handled.
+var mutations = append([]mutation{
 	{view: "as_of", old: "WHERE day <= (", new: "WHERE day < (", breaks: "today is never the as-of day"},
 	{view: "as_of", old: "WHERE day <= (SELECT day FROM shanghai_today)", new: "", breaks: "a day after today is the as-of day"},
 	{view: "as_of", old: "max(day)", new: "min(day)", breaks: "the oldest day is the as-of day"},
@@ -73,10 +74,10 @@ var mutations = []mutation{
 	{view: "api_calls", old: "REPLACE (", new: withoutParam("mainOrderId"), breaks: "param.mainOrderId is not read"},
 	{view: "api_calls", old: "REPLACE (", new: withoutParam("batchDecryptList[0].bizId"), breaks: "the first of param.batchDecryptList is not read"},
 	{view: "api_calls", old: "REPLACE (", new: withoutParam("more[0].orderId"), breaks: "the first of an e-waybill's second list is not read"},
-	{view: "order_decrypts", old: "AND tells ", new: "", breaks: "failed calls count"},
-	{view: "order_decrypts", old: "meaning = 'decrypt'", new: "(meaning = 'decrypt' OR method = 'open.order.desensitise.batch')", breaks: "a masked view is a decrypt"},
-	{view: "order_decrypts", old: "AND meaning = 'decrypt'", new: "", breaks: "any call is a decrypt"},
-	{view: "order_decrypts", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
+	{view: "order_decrypts", old: "WHERE succeeded", new: "", breaks: "failed calls count"},
+	{view: "decrypt_attempts", old: "meaning = 'decrypt'", new: "(meaning = 'decrypt' OR method = 'open.order.desensitise.batch')", breaks: "a masked view is a decrypt"},
+	{view: "decrypt_attempts", old: "AND meaning = 'decrypt'", new: "", breaks: "any call is a decrypt"},
+	{view: "decrypt_attempts", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "order_shipments", old: "AND tells ", new: "", breaks: "failed calls count"},
 	{view: "order_shipments", old: "meaning = 'ship'", new: "meaning IN ('ship', 'ebill')", breaks: "an e-waybill is a shipment"},
 	{view: "order_shipments", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
@@ -155,6 +156,7 @@ var mutations = []mutation{
 	{view: "cross_shop_requests", old: "count(DISTINCT owner_seller_id)   ", new: "count(owner_seller_id)   ", breaks: "orders are counted for owners"},
 	{view: "request_orders", old: "coalesce(o.seller_id, r.seller_id)", new: "coalesce(r.seller_id, o.seller_id)", breaks: "the record's shop is taken for the owner"},
 	{view: "request_orders", old: "coalesce(o.seller_id, r.seller_id)", new: "o.seller_id", breaks: "orders of one shop have no owner"},
+	{view: "operator_shops", old: "AND seller_id IS NOT NULL", new: "", breaks: "no known shop is a shop"},
 	{view: "order_operations", old: asOfFilter, new: "true", times: 2, breaks: dropsAsOf},
 	{view: "order_operations", old: "SELECT 'open', app_key, seller_id, operator", new: "SELECT 'open', app_key, seller_id, user_id", breaks: "a masked user id is an operator"},
 	{view: "cross_shop_operators", old: ">= 2", new: "> 2", breaks: "two shops are allowed"},
@@ -179,7 +181,7 @@ var mutations = []mutation{
 	{view: "plaintext_transport", old: "count(*)", new: "count(DISTINCT seller_id)", breaks: "shops are counted for records"},
 	{view: "ingest_balance", old: " + duplicate", new: "", breaks: "duplicates are not part of the law"},
 	{view: "ingest_balance", old: "blank + accepted", new: "accepted", breaks: "blank lines are not part of the law"},
-}
+}, handlingMutations...)
 
 // loadMutations change macros that decide what is stored, so that each needs a
 // load of its own.

@@ -64,6 +64,8 @@ type record struct {
 	UserID    string `json:"userId,omitempty"` // open
 	ClientIP  string `json:"clientIp,omitempty"`
 	SendToURL string `json:"sendToUrl,omitempty"`
+
+	handling
 }
 
 // A param holds the order ids that stand in the business parameters of a call.

@@ -16,7 +16,7 @@ func lifecycle(w world, events []event, asOf day) tables {
 	if asOf == 0 {
 		return rows
 	}
-	all := apps(events, asOf, w.Today)
+	all := w.apps(events, asOf)
 	logged, called := map[string]day{}, map[string]bool{}
 	for _, a := range all {
 		a = a.whole()

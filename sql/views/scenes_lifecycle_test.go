@@ -98,8 +98,14 @@ func newConfig(g randomness, first, size int, around day) config.Config {
 			c.Apps = append(c.Apps, a)
 		}
 	}
-	for i, company := range []string{"A", "B", ""} {
-		c.Shops = append(c.Shops, config.Shop{SellerID: 3000001 + int64(i), Company: company})
+	// One shop is authorised for a few days around the leap day, one from then on; some
+	// belong to one company.
+	c.Shops = []config.Shop{
+		{SellerID: 3000001, Company: "A", From: on(leapDay - 3), Until: on(leapDay + 3)},
+		{SellerID: 3000002, Company: pick(g, "A", "B"), From: on(leapDay + 2)},
+		{SellerID: 3000003, Company: pick(g, "A", "")},
 	}
+	c.Receivers = []string{"erp.example.com:80", "*.example.net", "203.0.113.9"}
+	c.Operations = []config.Operation{{Code: 7, Meaning: "export"}, {Code: 8, Meaning: "print"}, {Code: 9, Meaning: "download"}}
 	return c
 }

@@ -174,8 +174,10 @@ func (s *stage) own(d draft) []member {
 	case "message":
 		m = append(m, s.pushMembers(d)...)
 	case "order":
+		m = append(m, s.handlingMembers(d)...)
 		m = addText(addText(addText(m, "userIp", d.UserIP), "url", d.URL), "data", d.text)
 	case "open":
+		m = append(m, s.handlingMembers(d)...)
 		m = append(m, s.userID(d.UserID)...)
 		m = addText(addText(addText(addText(m, "clientIp", d.ClientIP), "url", d.URL), "sendToUrl", d.SendToURL), "data", d.text)
 	case "sql":
