@@ -32,6 +32,8 @@ type batch struct {
 	notes    []note
 	hits     []hit
 	segments []*segment
+	readings readings
+	unseen   readingRows // of the readings, those that the database may not hold yet
 }
 
 // add takes a block in.
@@ -61,6 +63,9 @@ func (b *batch) add(next *block) {
 		b.rows[i] = append(b.rows[i], rows...)
 	}
 	b.refusals, b.notes, b.hits = append(b.refusals, next.refusals...), append(b.notes, next.notes...), append(b.hits, next.hits...)
+	for _, r := range next.readings {
+		b.readings.add(r)
+	}
 	if !next.last {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"opaudit/ingest/jsontext"
+	"opaudit/ingest/statement"
 	"opaudit/sql/duck"
 )
 
@@ -54,10 +55,16 @@ type framer struct {
 	members members
 	now     int64 // epoch milliseconds of the clock
 
+	statements *statement.Reader
+
 	out     *block
+	hits    int    // of the block before the current line
 	element int64  // of the current line
 	seen    []seen // the records of the current line
 	good    int    // of them
+
+	text          []byte // that was written last
+	sql, database []byte // of the current record
 }
 
 // seen is a record of the current line, for the evidence that stands in it.
