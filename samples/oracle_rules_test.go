@@ -36,6 +36,7 @@ func judge(events []event) []ExpectedFinding {
 		o.crossShop(app)
 		o.plaintext(app)
 		o.transport(app)
+		o.statements(app)
 		o.decryptRatios(app)
 	}
 	t := Truth{Findings: []ExpectedFinding{}}
