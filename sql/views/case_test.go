@@ -41,6 +41,9 @@ func newCase(seed uint64, number int, around, hole day) []line {
 	if g.oneIn(2) {
 		scenes[g.IntN(len(scenes))](s)
 	}
+	if g.oneIn(6) {
+		querying(s)
+	}
 	s.repeat()
 	s.drafts = slices.DeleteFunc(s.drafts, func(d draft) bool { return dayOf(d.Millis) == hole })
 	g.Shuffle(len(s.drafts), func(i, j int) { s.drafts[i], s.drafts[j] = s.drafts[j], s.drafts[i] })
@@ -250,5 +253,6 @@ func (s *stage) login() draft {
 func (s *stage) statement() draft {
 	d := s.draft("sql")
 	d.text = "select total from orders where shop = 1"
+	d.SQL = &statement{Shown: "select total from orders where shop = ?"}
 	return d
 }

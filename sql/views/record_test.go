@@ -54,6 +54,8 @@ type record struct {
 	UserID    string `json:"userId,omitempty"` // open
 	ClientIP  string `json:"clientIp,omitempty"`
 	SendToURL string `json:"sendToUrl,omitempty"`
+
+	SQL *statement `json:"sql,omitempty"`
 }
 
 // A param holds the order ids that stand in the business parameters of a call.
@@ -74,6 +76,7 @@ type hit struct {
 	Field  string `json:"field"`
 	Kind   string `json:"kind"`
 	Value  string `json:"value"`
+	Stored bool   `json:"stored,omitempty"` // by a statement
 }
 
 // A day is a calendar day in Shanghai, counted from 1970-01-01.

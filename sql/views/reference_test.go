@@ -79,6 +79,8 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_operators":  crossShopOperators,
 	"cross_shop_transfers":  crossShopTransfers,
 	"plaintext_transport":   plaintextTransport,
+	"cross_shop_sql":        crossShopSQL,
+	"unparsed_sql":          unparsedSQL,
 }
 
 // reference computes every view.
@@ -89,6 +91,7 @@ func reference(w world) tables {
 		"as_of":          {{dayOrNull(asOf)}},
 		"plaintext_pii":  plaintextPII(w, asOf),
 		"ingest_balance": ingestBalance(w),
+		"stored_pii":     storedPII(w, asOf),
 	}
 	for _, a := range apps(events, asOf, w.Today) {
 		a.since = callsSince(events)
