@@ -141,7 +141,11 @@ func (g *grammarian) sign(c byte) {
 	for bytes.IndexByte([]byte("<>=!|&:"), c) >= 0 && end < len(g.text) && bytes.IndexByte([]byte("<>=|&"), g.text[end]) >= 0 {
 		end++
 	}
+	before := g.before
 	g.put(string(g.text[g.i:end]))
+	if (c == '+' || c == '-') && (before == "=" || before == "<=>") {
+		g.before = before // it is the sign of a value
+	}
 	g.i = end
 }
 

@@ -1,8 +1,6 @@
 package statement
 
 import (
-	"bytes"
-
 	"github.com/pingcap/tidb/pkg/parser/ast"
 )
 
@@ -183,60 +181,6 @@ func (l *limit) name(all *values, text []byte, literals []literal, d dialect) {
 		if s.literal >= 0 && literals[s.literal].as != aPlaceholder && text != nil {
 			all.add(text, literals[s.literal], d)
 		}
-	}
-}
-
-// values counts different ones.
-type values struct {
-	n    int
-	seen map[string]bool
-	last []byte // the only one while seen is nil
-}
-
-func (v *values) add(text []byte, l literal, d dialect) {
-	if l.as != aList && l.as != aLongList {
-		v.one(text[l.start:l.end], l.as)
-		return
-	}
-	before := v.n
-	for i := l.start; i < l.end; {
-		end, as, ok := value(text, i, d)
-		if ok {
-			v.one(text[i:end], as)
-		} else {
-			end = i + len(more)
-		}
-		i = skipSpace(text, min(end, l.end))
-		if byteAt(text, i) == ',' && i < l.end {
-			i = skipSpace(text, i+1)
-		}
-	}
-	if l.as == aLongList {
-		v.n = max(v.n, before+2)
-	}
-}
-
-// one counts a value; a placeholder without a name is always another.
-func (v *values) one(text []byte, as byte) {
-	text = bytes.Trim(bytes.TrimLeft(text, "+"), `'" `)
-	if as == aPlaceholder {
-		v.n++
-		return
-	}
-	if v.seen == nil {
-		switch {
-		case v.last == nil:
-			v.last = text
-			v.n++
-			return
-		case bytes.Equal(v.last, text):
-			return
-		}
-		v.seen = map[string]bool{string(v.last): true}
-	}
-	if !v.seen[string(text)] {
-		v.seen[string(text)] = true
-		v.n++
 	}
 }
 

@@ -57,9 +57,10 @@ const MaxStatement = 1 << 10
 // Notable tells whether there is anything to be known of a statement.
 func (r *Reading) Notable() bool { return r.Reason != "" || r.Stores }
 
-// How many shapes and texts a Reader remembers.
+// How much a Reader remembers: shapes, bytes of their statements, and texts.
 const (
 	maxShapes = 1 << 14
+	maxHeld   = 8 << 20
 	texts     = 1 << 12
 )
 
@@ -69,8 +70,10 @@ type Reader struct {
 	normalizer normalizer
 	key        []byte
 	shapes     map[string]*shape
+	held       int // bytes of their keys
 	seed       maphash.Seed
 	texts      [texts]remembered
+	templates  templates
 }
 
 // A remembered text and what it does.
@@ -91,18 +94,34 @@ func (r *Reader) Read(text, kind []byte, masked bool) *Reading {
 	if known.hash == hash && known.reading != nil && !masked {
 		return known.reading
 	}
-	n := &r.normalizer
-	n.normalize(text, d)
-	s := r.shape()
+	s, literals := r.take(text, d, masked)
 	if masked {
-		return s.reading(s.stores(n, s.judge(text, n.literals, d)))
+		return s.reading(s.stores(&r.normalizer, s.judge(text, literals, d)))
 	}
 	reading := s.settled
 	if reading == nil {
-		reading = s.reading(s.judge(text, n.literals, d))
+		reading = s.reading(s.judge(text, literals, d))
 	}
 	*known = remembered{hash, reading}
 	return reading
+}
+
+// take finds the shape of a text and its literals. whole says that the normalizer
+// must hold them.
+func (r *Reader) take(text []byte, d dialect, whole bool) (*shape, []literal) {
+	n := &r.normalizer
+	if !whole {
+		var s *shape
+		if s, n.literals = r.templates.find(text, d, n.literals[:0]); s != nil {
+			return s, n.literals
+		}
+	}
+	n.normalize(text, d)
+	s := r.shape()
+	if !whole {
+		r.templates.learn(n, s)
+	}
+	return s, n.literals
 }
 
 // shape is that of the statement in the normalizer.
@@ -119,11 +138,9 @@ func (r *Reader) shape() *shape {
 		return s
 	}
 	s := r.newShape()
-	if len(r.key) > maxParsed {
-		return s // what is that long is rare, and much to remember
-	}
-	if len(r.shapes) == maxShapes {
+	if r.held += len(r.key); r.held > maxHeld || len(r.shapes) == maxShapes {
 		clear(r.shapes)
+		r.held = len(r.key)
 	}
 	r.shapes[string(r.key)] = s
 	return s

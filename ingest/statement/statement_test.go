@@ -276,6 +276,7 @@ func FuzzRead(f *testing.F) {
 func BenchmarkRead(b *testing.B) {
 	for name, text := range map[string]string{
 		"literals":     "SELECT order_id, status FROM t_order WHERE seller_id = 1234567%03d AND status = 1 ORDER BY paid_at DESC LIMIT 20",
+		"lists":        "SELECT order_id, status FROM t_order WHERE seller_id IN (1234567%03d, 1234568) AND status = 1 ORDER BY paid_at DESC LIMIT 20",
 		"placeholders": "SELECT order_id, status FROM t_order WHERE seller_id = ? AND status = ? ORDER BY paid_at DESC LIMIT 20",
 	} {
 		b.Run(name, func(b *testing.B) {
