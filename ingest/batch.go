@@ -33,6 +33,8 @@ type batch struct {
 	notes    []note
 	hits     []hit
 	segments []*segment
+	readings readings
+	unseen   readingRows // of the readings, those that the database may not hold yet
 }
 
 // add takes a block in.
@@ -68,6 +70,9 @@ func (b *batch) add(next *block) {
 		p.refused[fault{next.refusals[i].reason, next.refusals[i].field}]++
 	}
 	b.refusals, b.notes, b.hits = append(b.refusals, next.refusals...), append(b.notes, next.notes...), append(b.hits, next.hits...)
+	for _, r := range next.readings {
+		b.readings.add(r)
+	}
 	if !next.last {
 		return
 	}

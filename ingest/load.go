@@ -17,21 +17,24 @@ import (
 	"unicode/utf8"
 
 	"opaudit/ingest/mask"
+	"opaudit/ingest/statement"
 	"opaudit/sql/duck"
 )
 
 // A Loader loads files into one database, which it alone may write to.
 type Loader struct {
-	db     *duck.DB
-	key    []byte
-	now    time.Time
-	sizes  sizes
-	ledger *ledger
-	words  *mask.Vocabulary
-	batch  *batch               // that is being committed
-	marks  map[string]*bookmark // where files were left, by the digest of their path
-	rested time.Time            // when that was
-	since  int64                // bytes that were stored since the engine last forgot the file
+	db       *duck.DB
+	key      []byte
+	now      time.Time
+	sizes    sizes
+	ledger   *ledger
+	words    *mask.Vocabulary
+	readings map[int64]bool           // of statements that the database holds
+	reader   func() *statement.Reader // nil in a benchmark of what reading statements costs
+	batch    *batch                   // that is being committed
+	marks    map[string]*bookmark     // where files were left, by the digest of their path
+	rested   time.Time                // when that was
+	since    int64                    // bytes that were stored since the engine last forgot the file
 
 	// Sources, when they are set, say how files are read, and which are not.
 	Sources *Sources
@@ -109,7 +112,7 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 		return nil, err
 	}
 	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{},
-		hinted: map[string]bool{}}
+		readings: map[int64]bool{}, reader: statement.NewReader, hinted: map[string]bool{}}
 	return l, l.feed()
 }
 
@@ -279,6 +282,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 		}
 		return failed
 	}
+	l.keepInMind(b.unseen)
 	for _, s := range b.segments {
 		l.ledger.chains.stored(s)
 	}

@@ -72,7 +72,7 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 func (l *Loader) newWorker(m *memory) *worker {
 	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
 	w.found = w.keep
-	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask, others: map[*source]members{}}
+	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask, statements: l.reader(), others: map[*source]members{}}
 	for i, t := range l.db.Catalog.LogTypes {
 		w.framer.tables = append(w.framer.tables, newTable(t, i, &w.framer.members, m))
 		if t.Upload != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"opaudit/ingest/jsontext"
+	"opaudit/ingest/statement"
 	"opaudit/sql/duck"
 )
 
@@ -54,6 +55,7 @@ type framer struct {
 	members members
 	now     int64 // epoch milliseconds of the clock
 
+	statements *statement.Reader
 	source  *source // of the block's file, nil when it is read as it is
 	logType *table  // of its records that name none
 	appKey  []byte  // of its records that name none
@@ -61,9 +63,13 @@ type framer struct {
 	others  map[*source]members // those of sources other than the current one
 
 	out     *block
+	hits    int    // of the block before the current line
 	element int64  // of the current line
 	seen    []seen // the records of the current line
 	good    int    // of them
+
+	text          []byte // that was written last
+	sql, database []byte // of the current record
 }
 
 // seen is a record of the current line, for the evidence that stands in it.

@@ -21,6 +21,7 @@ type table struct {
 	shop   int     // the field that may stand in for a shop, -1 for none
 	// The fields that rules across fields are about, -1 when the type has none.
 	openID, sellerID, orderIDs, data, userIP, time int
+	sql, database                                  int    // the statement of a database operation, and of what kind
 	given                                          []bool // by field, of the current record
 	rows                                           []*duck.Columns
 	memory                                         *memory
@@ -69,6 +70,7 @@ func newTable(t catalog.LogType, number int, names *members, m *memory) *table {
 	made.openID, made.sellerID, made.orderIDs = at("openId"), at("sellerId"), at("orderIds")
 	made.data, made.userIP, made.time = at("data"), at("userIp"), at("time")
 	made.shop = at(t.ShopElse())
+	made.sql, made.database = at(t.SQL), at(t.Database)
 	return made
 }
 
@@ -111,6 +113,9 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 	}
 	row.Text(3, key)
 	row.Int(firstField+t.time, millis)
+	if t.sql >= 0 {
+		f.statement(row, t)
+	}
 	row.EndRow()
 	f.good++
 }
@@ -119,6 +124,7 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 // is missing, else the first that cannot be converted.
 func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (reason, field string) {
 	clear(t.given)
+	f.database = nil
 	if readable && len(key) == 0 {
 		reason, field = missingField, "appKey"
 	}
@@ -139,6 +145,12 @@ func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (r
 		}
 		if t.given[i] = f.convert(row, firstField+i, as, value); !t.given[i] && reason == "" {
 			reason, field = badField, t.Fields[i].Name
+		}
+		switch i {
+		case t.sql:
+			f.sql = f.text
+		case t.database:
+			f.database = f.text
 		}
 	}
 	return reason, field
@@ -213,6 +225,7 @@ func (f *framer) convert(row *duck.Columns, column int, as kind, value []byte) b
 		return ok
 	}
 	row.Text(column, text)
+	f.text = text
 	return true
 }
 

@@ -38,7 +38,8 @@ type found struct {
 	refusals []refusal
 	notes    []note
 	hits     []hit
-	texts    texts // what rows point at, besides the block's own text
+	readings readings // of statements that rows refer to
+	texts    texts    // what rows point at, besides the block's own text
 }
 
 // A hit is personal data that was masked, as it goes into the evidence.
@@ -64,7 +65,6 @@ type worker struct {
 	found   func(mask.Hit) // keep, made once
 	block   *block
 	at      place // of what is being masked
-	lineHit int   // hits before the current line
 }
 
 // work takes blocks until there are no more.
@@ -124,7 +124,7 @@ func (w *worker) line(at place, text []byte) {
 		b.blank++
 		return
 	}
-	w.lineHit = len(b.hits)
+	w.framer.hits = len(b.hits)
 	if tooBig {
 		text = text[:MaxLine]
 	}
@@ -150,8 +150,8 @@ func (w *worker) line(at place, text []byte) {
 		}
 	}
 	w.framer.count(at)
-	if len(b.hits) > w.lineHit {
-		w.framer.place(b.hits[w.lineHit:])
+	if len(b.hits) > w.framer.hits {
+		w.framer.place(b.hits[w.framer.hits:])
 	}
 }
 

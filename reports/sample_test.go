@@ -207,8 +207,8 @@ func sampleQuality() finding.DataQuality {
 		Rejects:        []finding.RejectCount{{Reason: "bad_json", Count: 12}, {Reason: "missing_field", Field: "appKey", Count: 3}},
 		SpecWarnings:   []finding.CodeCount{{Code: "seconds", Field: "time", Count: 40}},
 		UnknownShops:   1,
-		OpenIDConflict: 2,
-		FailedFiles:    []finding.FailedFile{{Path: "logs/cut.gz", Error: "the file is cut off after 1 MiB"}},
+		OpenIDConflict: 2, UnparsedStatements: 3,
+		FailedFiles: []finding.FailedFile{{Path: "logs/cut.gz", Error: "the file is cut off after 1 MiB"}},
 	}
 }
 

@@ -111,6 +111,8 @@ type qualityWords struct {
 	Shops, NoShopTrouble                        string
 	Pending                                     plural // bytes
 	UnknownShops, OpenIDConflict                plural
+	Statements                                  string
+	Unparsed                                    plural
 	Reject                                      map[string]string // meaning of a reason
 	FailedFiles, NoFailed, Error                string
 }

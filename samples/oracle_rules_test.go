@@ -38,6 +38,7 @@ func judge(events []event) []ExpectedFinding {
 		o.crossShop(app)
 		o.plaintext(app)
 		o.transport(app)
+		o.statements(app)
 		o.decryptRatios(app)
 		o.handling(app)
 	}

@@ -129,7 +129,7 @@ type Finding struct {
 	Figure        string       `json:"figure"` // the view that the value comes from
 	Value         float64      `json:"value"`
 	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
-	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records"
+	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
 	Episodes      []Episode    `json:"episodes"`  // by first day
 	Fingerprint   string       `json:"fingerprint"`
 	Title         Text         `json:"title"`
@@ -192,7 +192,9 @@ type DataQuality struct {
 	SpecWarnings   []CodeCount   `json:"spec_warnings"`
 	UnknownShops   int64         `json:"unknown_shops"`    // records whose openId no other record pairs with a seller
 	OpenIDConflict int64         `json:"open_id_conflict"` // openIds that records pair with more than one seller
-	FailedFiles    []FailedFile  `json:"failed_files"`
+	// UnparsedStatements are sql records whose statement could not be read as SQL.
+	UnparsedStatements int64        `json:"unparsed_statements"`
+	FailedFiles        []FailedFile `json:"failed_files"`
 }
 
 // Balance is the conservation law: Lines = Blank + Accepted + Rejected + Duplicate.

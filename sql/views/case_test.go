@@ -44,6 +44,9 @@ func newCase(seed uint64, number int, around, hole day) []line {
 	if s.oneIn(4) {
 		pick(s.randomness, signingIn, refused)(s)
 	}
+	if g.oneIn(6) {
+		querying(s)
+	}
 	s.repeat()
 	s.drafts = slices.DeleteFunc(s.drafts, func(d draft) bool { return dayOf(d.Millis) == hole })
 	g.Shuffle(len(s.drafts), func(i, j int) { s.drafts[i], s.drafts[j] = s.drafts[j], s.drafts[i] })
@@ -253,5 +256,6 @@ func (s *stage) login() draft {
 func (s *stage) statement() draft {
 	d := s.draft("sql")
 	d.text = "select total from orders where shop = 1"
+	d.SQL = &statement{Shown: "select total from orders where shop = ?"}
 	return d
 }

@@ -69,6 +69,9 @@ var columns = map[string]string{
 	"repeated_decrypts":         "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, failures BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
 	"cross_shop_decrypts":       "app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
 	"cross_shop_levels":         "app_key VARCHAR, owner_seller_id BIGINT, other_seller_id BIGINT, level VARCHAR",
+	"cross_shop_sql":            "app_key VARCHAR, day DATE, statement VARCHAR, reason VARCHAR, sellers BIGINT, times BIGINT",
+	"unparsed_sql":              "app_key VARCHAR, day DATE, type VARCHAR, statement VARCHAR, times BIGINT",
+	"stored_pii":                "app_key VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT",
 }
 
 // viewNames are the names of all views in order.

@@ -66,6 +66,7 @@ type record struct {
 	SendToURL string `json:"sendToUrl,omitempty"`
 
 	handling
+	SQL *statement `json:"sql,omitempty"`
 }
 
 // A param holds the order ids that stand in the business parameters of a call.
@@ -86,6 +87,7 @@ type hit struct {
 	Field  string `json:"field"`
 	Kind   string `json:"kind"`
 	Value  string `json:"value"`
+	Stored bool   `json:"stored,omitempty"` // by a statement
 }
 
 // A day is a calendar day in Shanghai, counted from 1970-01-01.

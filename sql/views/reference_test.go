@@ -97,6 +97,8 @@ var perApp = map[string]func(app) []row{
 	"repeated_decrypts":         repeatedDecrypts,
 	"cross_shop_decrypts":       crossShopDecrypts,
 	"cross_shop_levels":         crossShopLevels,
+	"cross_shop_sql":            crossShopSQL,
+	"unparsed_sql":              unparsedSQL,
 }
 
 // reference computes every view.
@@ -107,6 +109,7 @@ func reference(w world) tables {
 		"as_of":          {{dayOrNull(asOf)}},
 		"plaintext_pii":  plaintextPII(w, asOf),
 		"ingest_balance": ingestBalance(w),
+		"stored_pii":     storedPII(w, asOf),
 	}
 	for view, found := range lifecycle(w, events, asOf) {
 		rows[view] = found

@@ -129,6 +129,7 @@ func (s *stage) unreadable(d draft) line {
 		}
 	}
 	for i := range l.Hits {
+		l.Hits[i].Stored = false // its statement is not known
 		if spoilt == "time" {
 			l.Hits[i].Millis = 0
 		}
@@ -182,6 +183,9 @@ func (s *stage) own(d draft) []member {
 		m = addText(addText(addText(addText(m, "clientIp", d.ClientIP), "url", d.URL), "sendToUrl", d.SendToURL), "data", d.text)
 	case "sql":
 		m = addText(m, "sql", d.text)
+		if d.SQL != nil {
+			m = addText(m, "type", d.SQL.Database)
+		}
 	case "login":
 		m = addText(addText(addText(m, "loginMessage", d.text), "userIp", d.UserIP), "loginResult", d.LoginResult)
 	}
