@@ -50,6 +50,9 @@ func judge(ctx context.Context, db *duck.DB, rule catalog.Rule, asOf time.Time) 
 		found = append(found, f)
 		shown = append(shown, at)
 	}
+	if err := addCaveats(ctx, db, rule, found, shown); err != nil {
+		return nil, err
+	}
 	if err := addEvidence(ctx, db, rule, found, shown); err != nil {
 		return nil, err
 	}

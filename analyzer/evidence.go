@@ -53,7 +53,7 @@ func spanRows(spans []span) (string, error) {
 // details are the columns that tell a reader what a record did, in the order in
 // which they are shown.
 var details = []string{"log_type", "method", "event", "order_id", "seller_id", "owner_seller_id", "other_seller_id",
-	"operator", "host", "send_to_host", "sellers", "orders", "field", "kind", "sample", "result", "code", "error_msg", "http_status", "cost_ms"}
+	"operator", "host", "send_to_host", "sellers", "orders", "reason", "field", "kind", "sample", "result", "code", "error_msg", "http_status", "cost_ms"}
 
 // addEvidence gives findings their first records, one entry a record, and the
 // number of all.
