@@ -17,7 +17,7 @@ UNION ALL
 SELECT f.app_key, f.log_type, f.day, 'refused lines', CAST(sum(r.lost) AS BIGINT)
 FROM file_days f
 JOIN refused_days r ON r.file_id = f.file_id AND r.day = f.day
-WHERE r.lost > 0.05e0 * (r.records + r.lost)
+WHERE 20 * r.lost > r.records + r.lost
 GROUP BY f.app_key, f.log_type, f.day
 UNION ALL
 SELECT f.app_key, f.log_type, l.day, 'failed file', CAST(NULL AS BIGINT)

@@ -72,6 +72,7 @@ var perApp = map[string]func(app) []row{
 	"decrypt_ratio_shop_7d": decryptRatioShop,
 	"ebill_coverage_7d":     ebillCoverage,
 	"decrypt_windows":       func(a app) []row { return decryptWindows(a.whole()) },
+	"log_holes":             func(a app) []row { return logHoles(a.whole()) },
 	"open_id_sellers":       openIDSellers,
 	"order_owners":          orderOwners,
 	"cross_shop_orders":     crossShopOrders,
@@ -86,9 +87,10 @@ func reference(w world) tables {
 	events := w.stored()
 	asOf := w.asOfDay(events)
 	rows := tables{
-		"as_of":          {{dayOrNull(asOf)}},
-		"plaintext_pii":  plaintextPII(w, asOf),
-		"ingest_balance": ingestBalance(w),
+		"as_of":           {{dayOrNull(asOf)}},
+		"plaintext_pii":   plaintextPII(w, asOf),
+		"incomplete_days": incompleteDays(w, events, asOf),
+		"ingest_balance":  ingestBalance(w),
 	}
 	for _, a := range apps(events, asOf, w.Today) {
 		a.since = callsSince(events)
