@@ -216,9 +216,9 @@ func (c *Catalog) recordedView() View {
 func (c *Catalog) digestsView() View {
 	var parts []string
 	for _, t := range c.LogTypes {
-		parts = append(parts, fmt.Sprintf(`SELECT m.log_type, m.app_key, r.day, m.ts, r.file_id, r.line, r.element,
+		parts = append(parts, fmt.Sprintf(`SELECT m.log_type, r.app_key, r.day, m.ts, r.file_id, r.line, r.element,
   hash(*COLUMNS(r.* EXCLUDE (app_key, ts, file_id, line, element))) AS digest
-FROM shared_moments m JOIN %s r ON m.log_type = %s AND r.app_key = m.app_key AND r.ts = m.ts`, t.Table(), Literal(t.Name)))
+FROM shared_moments m JOIN %s r ON m.log_type = %s AND r.ts = m.ts`, t.Table(), Literal(t.Name)))
 	}
 	return View{Name: "record_digests", Kind: "stage", Body: strings.Join(parts, "\nUNION ALL\n"),
 		En: "The records of moments that several files share, with a digest of all their fields as recorded, but not of their place.",
