@@ -81,7 +81,7 @@ func incompleteDays(w world, events []event, asOf day) []row {
 	refused, cut := map[typedDay]int64{}, map[typedDay]bool{}
 	for _, f := range w.Files {
 		stored := slices.DeleteFunc(slices.Clone(events), func(e event) bool { return e.file != f.Name || e.gone })
-		for at, n := range refusedDays(f, w.rejectsOf(f.Name), stored) {
+		for at, n := range refusedDays(w.rejectsOf(f.Name), stored) {
 			refused[at] += n
 		}
 		if f.Failed {
@@ -166,7 +166,7 @@ func (w world) rejectsOf(name string) []int64 {
 
 // refusedDays asks of each day of a file how many refused records can be of it:
 // those that do not lie on the far side of a line of an earlier or a later day.
-func refusedDays(f file, rejects []int64, stored []event) map[typedDay]int64 {
+func refusedDays(rejects []int64, stored []event) map[typedDay]int64 {
 	lost := map[typedDay]int64{}
 	for _, e := range stored {
 		records, refused := int64(0), int64(0)
