@@ -37,6 +37,7 @@ func judge(events []event) []ExpectedFinding {
 		o.plaintext(app)
 		o.transport(app)
 		o.decryptRatios(app)
+		o.missingTypes(app)
 	}
 	t := Truth{Findings: []ExpectedFinding{}}
 	for _, f := range o.findings {

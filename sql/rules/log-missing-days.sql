@@ -18,7 +18,7 @@
 
 -- A risk, because violations may hide in the hole. An app logs daily when it has 10
 -- or more records on a logged day and is logged on 80% or more of the days before
--- the hole, 7 at least: who logs now and then has no holes, and who rests on
+-- the hole, 7 at least, and comes back with 10 or more records within 7 days: who logs now and then has no holes, and who rests on
 -- weekends stays under 80%. A rest of one day a week is no hole by the view.
 SELECT
   app_key,
@@ -32,3 +32,4 @@ SELECT
   ''                                                                    AS evidence
 FROM log_holes
 WHERE log_type IS NULL AND logged_days >= 7 AND 5 * logged_days >= 4 * active_days AND records >= 10 * logged_days
+  AND records_after >= 10

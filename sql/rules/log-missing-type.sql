@@ -16,7 +16,7 @@
 -- needs: any: login, order, open, sql, api, message
 -- merge: sum
 
--- A risk where the type came back, because violations may hide in the hole; a
+-- A risk where the type came back with 10 or more records within 7 days, because violations may hide in the hole; a
 -- warning where it stopped 7 or more active days ago, as the app may not do any
 -- more what it logged. After 60 days that is taken as given; of an app that does
 -- not call any more clause 2.6 then speaks. Logged daily means 10 or more records
@@ -33,4 +33,4 @@ SELECT
   ''                                                                    AS evidence
 FROM log_holes
 WHERE log_type IS NOT NULL AND logged_days >= 7 AND 5 * logged_days >= 4 * active_days AND records >= 10 * logged_days
-  AND (resumed OR days >= 7 AND first_day > (SELECT CAST(day - INTERVAL '60' DAY AS DATE) FROM as_of))
+  AND (records_after >= 10 OR NOT resumed AND days >= 7 AND first_day > (SELECT CAST(day - INTERVAL '60' DAY AS DATE) FROM as_of))

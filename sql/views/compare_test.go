@@ -48,7 +48,7 @@ var columns = map[string]string{
 	"plaintext_transport":   "app_key VARCHAR, log_type VARCHAR, host VARCHAR, day DATE, records BIGINT",
 	"decrypt_windows":       "app_key VARCHAR, day DATE, incomplete BOOLEAN",
 	"open_id_sellers":       "app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT",
-	"log_holes":             "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT",
+	"log_holes":             "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT",
 	"incomplete_days":       "app_key VARCHAR, log_type VARCHAR, day DATE, reason VARCHAR, lost BIGINT",
 	"ingest_balance":        "file_id BIGINT, path VARCHAR, lines BIGINT, blank BIGINT, accepted BIGINT, rejected BIGINT, duplicate BIGINT, events BIGINT, balanced BOOLEAN",
 }

@@ -46,8 +46,12 @@ func holesOf(a app, logType string) []row {
 			among = within(active, d-29, d)
 		}
 		records, _ := a.tally(of, of, d-29, d)
+		after := int64(0)
+		if resumed {
+			after, _ = a.tally(of, of, until, until+6)
+		}
 		rows = append(rows, row{a.key, textOrNull(logType), hole[0], hole[len(hole)-1], int64(len(hole)), resumed,
-			within(logged, d-29, d), among, records})
+			within(logged, d-29, d), among, records, after})
 	}
 	return rows
 }
