@@ -36,7 +36,7 @@ func newCase(seed uint64, number int, around, hole day) []line {
 		s.orders = append(s.orders, 2406400000000001+int64(i))
 	}
 	s.chooseDays()
-	scenes := []func(*stage){anything, operating, streaking, owning, accessing, pushing, idling, leaking, pausing}
+	scenes := []func(*stage){anything, operating, streaking, owning, accessing, pushing, idling, leaking}
 	scenes[g.IntN(len(scenes))](s)
 	if g.oneIn(2) {
 		scenes[g.IntN(len(scenes))](s)

@@ -122,28 +122,6 @@ func idling(s *stage) {
 	}
 }
 
-// pausing logs in every day but for some, and calls on most of those.
-func pausing(s *stage) {
-	s.apps = s.apps[:1]
-	last := s.around + day(pick(s.randomness, 1, 0, 0, -1, -2))
-	rests := pick[day](s.randomness, 7, 7, 50) // one day in so many
-	callless := last - day(s.IntN(6))
-	for d := last - day(8+s.IntN(8)); d <= last; d++ {
-		if d%rests == 3 || s.oneIn(12) {
-			continue
-		}
-		l := s.login()
-		l.Millis = d.start() + pick(s.randomness, clockTimes...)
-		s.add(l)
-		if d >= callless && s.oneIn(2) || s.oneIn(15) {
-			continue
-		}
-		c := s.call(s.method())
-		c.Millis = d.start() + pick(s.randomness, clockTimes...)
-		s.add(c)
-	}
-}
-
 // leaking writes fake personal data into texts.
 func leaking(s *stage) {
 	for range 2 + s.IntN(5) {
