@@ -58,7 +58,8 @@ type app struct {
 	redecryptLag                   int // days between a repeated decrypt and the first one
 	lastDecrypted                  int
 	pending                        pendingPush
-	calls, accesses                int // over the whole span, to vary records
+	calls, accesses                int         // over the whole span, to vary records
+	callsOn                        map[int]int // by day, counted from the epoch
 }
 
 // pendingPush is a failed push that the platform will repeat.
@@ -71,7 +72,7 @@ type pendingPush struct {
 }
 
 func newApp(index int, r role, seed uint64) *app {
-	a := &app{index: index, key: appKeys[r.app], role: r, facts: AppFacts{App: appKeys[r.app]}}
+	a := &app{index: index, key: appKeys[r.app], role: r, facts: AppFacts{App: appKeys[r.app]}, callsOn: map[int]int{}}
 	for i := range r.shops {
 		a.shops = append(a.shops, newShop(r.app, i, seed))
 	}

@@ -41,6 +41,7 @@ func judge(events []event) []ExpectedFinding {
 		o.statements(app)
 		o.decryptRatios(app)
 		o.handling(app)
+		o.missingTypes(app)
 	}
 	t := Truth{Findings: []ExpectedFinding{}}
 	for _, f := range o.findings {

@@ -31,6 +31,7 @@ type scenario struct {
 	oneFile  bool                // all log types in NAME.log instead of one file each
 	roles    []role
 	findings []ExpectedFinding
+	gaps     []gap
 }
 
 // all returns every scenario in the order that Scenarios promises.
@@ -172,6 +173,11 @@ func (g *generator) truth(s scenario, lines int, seed uint64) Truth {
 		FirstDay: dayString(asOf - g.days + 1), AsOf: dayString(asOf),
 		Findings: append([]ExpectedFinding{}, s.findings...), Planted: g.tally.planted,
 		RejectedLines: g.tally.rejectedLines, RejectedElements: g.tally.rejectedElements, BlankLines: g.tally.blankLines,
+	}
+	for _, gap := range s.gaps {
+		if gap.shows(g) {
+			t.Findings = append(t.Findings, ExpectedFinding{"log-missing-type", appKeys[gap.app], "risk"})
+		}
 	}
 	for _, a := range g.apps {
 		t.Apps = append(t.Apps, a.facts)

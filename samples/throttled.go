@@ -7,6 +7,7 @@ func throttled() scenario {
 	return scenario{
 		name: "throttled", minLines: 900, days: sixWeeks,
 		roles: []role{failingApp(), interruptedApp(), companion(1, 7)},
+		gaps:  []gap{{app: 2, ago: 6}},
 		findings: []ExpectedFinding{
 			{"2.7-api-success-rate", appKeys[0], "violation"},
 			{"2.7-api-success-score", appKeys[0], "warning"},

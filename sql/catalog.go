@@ -71,7 +71,7 @@ func Load() (*Catalog, error) {
 		return nil, err
 	}
 	c.Schema = append(c.Schema, c.baseTables()...)
-	c.Views = append(c.Views, c.recordedView())
+	c.Views = append(c.Views, c.recordedView(), c.digestsView())
 	if err := each("views", c.addView); err != nil {
 		return nil, err
 	}

@@ -235,3 +235,17 @@ func (c *Catalog) recordedView() View {
 		En: "One row a record of any log type, with the seller as the record itself names it.",
 		Zh: "各类日志的每条记录一行，店铺为记录本身所写。"}
 }
+
+// digestsView is a digest of what each record says, for the records of moments
+// that several files share: computing it for all would cost more than it tells.
+func (c *Catalog) digestsView() View {
+	var parts []string
+	for _, t := range c.LogTypes {
+		parts = append(parts, fmt.Sprintf(`SELECT m.log_type, r.app_key, r.day, m.ts, r.file_id, r.line, r.element,
+  hash(*COLUMNS(r.* EXCLUDE (app_key, ts, file_id, line, element))) AS digest
+FROM shared_moments m JOIN %s r ON m.log_type = %s AND r.ts = m.ts`, t.Table(), Literal(t.Name)))
+	}
+	return View{Name: "record_digests", Kind: "stage", Body: strings.Join(parts, "\nUNION ALL\n"),
+		En: "The records of moments that several files share, with a digest of all their fields as recorded, but not of their place.",
+		Zh: "多个文件共有时刻的记录及其全部字段（不含位置）的摘要。"}
+}

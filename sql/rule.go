@@ -38,6 +38,7 @@ type Rule struct {
 	Warn      *float64 // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
 	Forecast  string   // the view whose row for the finding's app fills ForecastW, "" for none
 	ForecastW Words    // with {column} for the columns of Forecast
+	Caveat    Words    // said after Summary at the level risk: why it is no violation; with {incomplete_days}
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
 	limit     string // the header's threshold
@@ -74,7 +75,7 @@ func rule(name, text string) (Rule, error) {
 	}
 	texts := []string{"title", "summary", "consequence", "remedy"}
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh"}
+	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -94,6 +95,9 @@ func rule(name, text string) (Rule, error) {
 	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
 	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
 		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", name)
+	}
+	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
+		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", name)
 	}
 	r.Levels = list(s.keys["level"])
 	for _, level := range r.Levels {

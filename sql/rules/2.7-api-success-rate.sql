@@ -2,7 +2,7 @@
 -- clause: 2.7
 -- title.en: Daily API call success rate under 80% for many days in a row
 -- title.zh: API日调用成功率连续多日低于80%
--- level: violation, warning
+-- level: violation, risk, warning
 -- figure: api_failure_streaks
 -- behind: api_calls
 -- threshold: 15
@@ -19,20 +19,49 @@
 -- forecast: throttling_forecast
 -- forecast.en: Day {days} of 15, throttled on {throttled_on} if nothing changes.
 -- forecast.zh: 15天中的第{days}天；若无变化，{throttled_on}将被限流。
+-- caveat.en: It rests on days of which records are missing{incomplete_days}, so it is a risk and not proven.
+-- caveat.zh: 其中部分日期的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
+WITH doubtful AS (
+  -- Days that would reach 80% if every lost record had been a successful call.
+  SELECT d.app_key, d.day
+  FROM incomplete_days i
+  JOIN api_success_daily d ON d.app_key = i.app_key AND d.day = i.day
+  WHERE i.log_type = 'api' AND i.reason <> 'running'
+    AND (i.lost IS NULL OR CAST(d.successes + i.lost AS DOUBLE) / (d.calls + i.lost) >= 0.8e0)
+), cuts AS (
+  SELECT s.app_key, s.first_day, q.day
+  FROM api_failure_streaks s
+  JOIN doubtful q ON q.app_key = s.app_key AND q.day BETWEEN s.first_day AND s.last_day
+  UNION ALL
+  SELECT app_key, first_day, CAST(first_day - INTERVAL '1' DAY AS DATE) FROM api_failure_streaks
+  UNION ALL
+  SELECT app_key, first_day, CAST(last_day + INTERVAL '1' DAY AS DATE) FROM api_failure_streaks
+), stretches AS (
+  SELECT app_key, first_day,
+    date_diff('day', day, lead(day, 1, day) OVER (PARTITION BY app_key, first_day ORDER BY day)) - 1 AS days
+  FROM cuts
+), proven AS (
+  -- The longest part of a streak without a doubtful day.
+  SELECT app_key, first_day, max(days) AS days
+  FROM stretches
+  GROUP BY app_key, first_day
+)
 SELECT
-  app_key,
+  s.app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
   ''                                                                    AS subject,
-  first_day,
-  last_day,
-  days                                                                  AS value,
+  s.first_day,
+  s.last_day,
+  s.days                                                                AS value,
   15                                                                    AS threshold,
-  CASE WHEN days >= 15 THEN 'violation' ELSE 'warning' END              AS level,
+  CASE WHEN p.days >= 15 THEN 'violation'
+       WHEN s.days >= 15 THEN 'risk' ELSE 'warning' END                 AS level,
   'api_calls WHERE result <> 1'                                         AS evidence
-FROM api_failure_streaks
-WHERE days >= 15
-  OR days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.7-api-success-rate'), 7) AND (
-    last_day = (SELECT day FROM as_of)
+FROM api_failure_streaks s
+JOIN proven p ON p.app_key = s.app_key AND p.first_day = s.first_day
+WHERE s.days >= 15
+  OR s.days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.7-api-success-rate'), 7) AND (
+    s.last_day = (SELECT day FROM as_of)
     OR EXISTS (
-      SELECT 1 FROM provisional_day p
-      WHERE date_diff('day', api_failure_streaks.last_day, p.day) = 1))
+      SELECT 1 FROM provisional_day r
+      WHERE date_diff('day', s.last_day, r.day) = 1))

@@ -19,6 +19,16 @@
 -- forecast: decrypt_room
 -- forecast.en: {outlook_en} ({decrypted} of {shipped} now).
 -- forecast.zh: {outlook_zh}（目前解密{decrypted}单，发货{shipped}单）。
+-- caveat.en: The records of the 7 days are not all there{incomplete_days}, so it is a risk and not proven.
+-- caveat.zh: 该7天的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
+WITH losses AS (
+  -- What the days of a window lost; unknown = days of which that cannot be told.
+  SELECT w.app_key, w.day, sum(i.lost) AS lost, count(*) FILTER (WHERE i.lost IS NULL) AS unknown
+  FROM decrypt_windows w
+  JOIN incomplete_days i ON i.app_key = w.app_key AND i.day BETWEEN CAST(w.day - INTERVAL '6' DAY AS DATE) AND w.day
+  WHERE i.log_type = 'api' AND i.reason IN ('refused lines', 'failed file')
+  GROUP BY w.app_key, w.day
+)
 SELECT
   d.app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
@@ -28,8 +38,12 @@ SELECT
   d.decrypt_ratio                                                       AS value,
   0.05                                                                  AS threshold,
   CASE WHEN d.decrypt_ratio <= 0.05e0 THEN 'warning'
-       WHEN w.incomplete THEN 'risk' ELSE 'violation' END               AS level,
+       WHEN w.incomplete OR l.unknown > 0 THEN 'risk'
+       -- Not proven either if it is no more than 5% had every lost record shipped an order.
+       WHEN d.decrypted_orders <= 0.05e0 * (d.shipped_orders + l.lost) THEN 'risk'
+       ELSE 'violation' END                                             AS level,
   'order_decrypts'                                                      AS evidence
 FROM decrypt_ratio_7d d
 JOIN decrypt_windows w ON w.app_key = d.app_key AND w.day = d.day
+LEFT JOIN losses l ON l.app_key = d.app_key AND l.day = d.day
 WHERE d.decrypt_ratio >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '3.4-decrypt-ratio'), 0.01e0)

@@ -4,10 +4,7 @@
 -- text.zh: 应用当日各类日志的记录数（含已清理的记录）。
 -- shared: yes
 WITH counted AS (
-  SELECT app_key, log_type, day, count(*) AS records
-  FROM recorded
-  WHERE day <= (SELECT day FROM as_of)
-  GROUP BY app_key, log_type, day
+  SELECT app_key, log_type, day, records FROM file_days WHERE day <= (SELECT day FROM as_of)
   UNION ALL
   SELECT app_key, log_type, day, records FROM kept_days WHERE day <= (SELECT day FROM as_of)
 )

@@ -72,6 +72,8 @@ var columns = map[string]string{
 	"cross_shop_sql":            "app_key VARCHAR, day DATE, statement VARCHAR, reason VARCHAR, sellers BIGINT, times BIGINT",
 	"unparsed_sql":              "app_key VARCHAR, day DATE, type VARCHAR, statement VARCHAR, times BIGINT",
 	"stored_pii":                "app_key VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT",
+	"log_holes":                 "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT",
+	"incomplete_days":           "app_key VARCHAR, log_type VARCHAR, day DATE, reason VARCHAR, lost BIGINT",
 }
 
 // viewNames are the names of all views in order.
@@ -132,6 +134,11 @@ func (w world) load(t testing.TB) *duck.DB {
 		db = w.prune(t, db, c)
 	}
 	loadPaths(t, db, w.paths(logs, done, len(w.Files)))
+	for _, f := range w.Files {
+		if f.Failed {
+			execute(t, db, "UPDATE files SET state = 'failed' WHERE path LIKE '%/"+f.Name+"'")
+		}
+	}
 	return db
 }
 

@@ -79,7 +79,7 @@ func figures(t *testing.T, w world, g randomness, forms []form) map[string]texts
 	r := reader{db: db, placeless: true}
 	found := map[string]texts{}
 	for _, name := range viewNames() {
-		if name == "ingest_balance" {
+		if name == "ingest_balance" || name == "incomplete_days" { // these are about files
 			continue
 		}
 		rows, err := r.view(name)

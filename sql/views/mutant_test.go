@@ -143,7 +143,7 @@ func (w loadedWorld) tryBody(t *testing.T, view catalog.View, body string) strin
 	return found
 }
 
-func execute(t *testing.T, db *duck.DB, statement string) {
+func execute(t testing.TB, db *duck.DB, statement string) {
 	t.Helper()
 	if _, err := db.ExecContext(context.Background(), statement); err != nil {
 		t.Fatalf("%v\n%s", err, statement)

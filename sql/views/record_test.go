@@ -22,8 +22,9 @@ type world struct {
 
 // A file holds lines in the order in which they are written.
 type file struct {
-	Name  string
-	Lines []line
+	Name   string
+	Lines  []line
+	Failed bool // it could not be read to its end
 }
 
 // A line is one line of a log file and what it holds.

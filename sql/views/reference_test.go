@@ -75,6 +75,7 @@ var perApp = map[string]func(app) []row{
 	"decrypt_ratio_shop_7d": decryptRatioShop,
 	"ebill_coverage_7d":     ebillCoverage,
 	"decrypt_windows":       func(a app) []row { return decryptWindows(a.whole()) },
+	"log_holes":             func(a app) []row { return logHoles(a.whole()) },
 	"open_id_sellers":       openIDSellers,
 	"order_owners":          orderOwners,
 	"cross_shop_orders":     crossShopOrders,
@@ -106,10 +107,11 @@ func reference(w world) tables {
 	events := w.stored()
 	asOf := w.asOfDay(events)
 	rows := tables{
-		"as_of":          {{dayOrNull(asOf)}},
-		"plaintext_pii":  plaintextPII(w, asOf),
-		"ingest_balance": ingestBalance(w),
-		"stored_pii":     storedPII(w, asOf),
+		"as_of":           {{dayOrNull(asOf)}},
+		"plaintext_pii":   plaintextPII(w, asOf),
+		"ingest_balance":  ingestBalance(w),
+		"stored_pii":      storedPII(w, asOf),
+		"incomplete_days": incompleteDays(w, events, asOf),
 	}
 	for view, found := range lifecycle(w, events, asOf) {
 		rows[view] = found

@@ -39,6 +39,14 @@ var situations = map[string]int{
 	"a settled as-of day":                             2,
 	"today is not the newest event's day":             1,
 	"a complete window":                               50,
+	"a hole in a log type":                            100,
+	"a hole of several days":                          100,
+	"days without anything":                           100,
+	"a log type that stopped":                         100,
+	"an incomplete day: running":                      100,
+	"an incomplete day: refused lines":                100,
+	"an incomplete day: failed file":                  50,
+	"an incomplete day: no calls":                     6,
 	"no event to judge":                               1,
 	"records after as-of":                             500,
 	"an openId with several shops":                    100,
@@ -119,6 +127,13 @@ func situation(view string, r row, seen map[string]int) {
 		see("hits without an app", r[0] == nil)
 	case "decrypt_windows":
 		see("a complete window", r[2] == false)
+	case "log_holes":
+		see("a hole in a log type", r[1] != nil && r[5] == true)
+		see("a hole of several days", r[4].(int64) > 1)
+		see("days without anything", r[1] == nil)
+		see("a log type that stopped", r[5] == false)
+	case "incomplete_days":
+		see("an incomplete day: "+r[3].(string), true)
 	case "as_of":
 		see("no event to judge", r[0] == nil)
 	case "ingest_balance":

@@ -21,7 +21,8 @@ type keptDays struct {
 }
 
 type keptLine struct {
-	File string `json:"file"`
+	File   string `json:"file"`
+	Failed bool   `json:"failed,omitempty"`
 	line
 }
 
@@ -38,7 +39,7 @@ func (w world) save(path string) error {
 	}
 	for _, f := range w.Files {
 		for _, l := range f.Lines {
-			if err := encoder.Encode(keptLine{f.Name, l}); err != nil {
+			if err := encoder.Encode(keptLine{f.Name, f.Failed, l}); err != nil {
 				return err
 			}
 		}
@@ -86,7 +87,7 @@ func (w *world) readLine(text []byte) error {
 		return err
 	}
 	if n := len(w.Files); n == 0 || w.Files[n-1].Name != l.File {
-		w.Files = append(w.Files, file{Name: l.File})
+		w.Files = append(w.Files, file{Name: l.File, Failed: l.Failed})
 	}
 	last := &w.Files[len(w.Files)-1]
 	last.Lines = append(last.Lines, l.line)

@@ -24,6 +24,7 @@ const (
 	ofBatch = iota
 	ofCase
 	ofConfig
+	ofPause
 )
 
 func pick[T any](g randomness, from ...T) T { return from[g.IntN(len(from))] }
@@ -43,6 +44,9 @@ func newWorld(seed uint64, first, size int) world {
 	var lines []line
 	for number := first; number < first+size; number++ {
 		lines = append(lines, newCase(seed, number, around, hole)...)
+		if number%6 == 0 {
+			lines = append(lines, newPause(seed, number, around, hole)...)
+		}
 	}
 	g.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
 	w.Files = g.files(lines)
@@ -91,12 +95,14 @@ func (g randomness) files(lines []line) []file {
 		}
 		f.Lines = append(f.Lines, l)
 	}
+	files[len(files)-2].sorted()
 	copied := files[0].Lines[:g.IntN(len(files[0].Lines)+1)]
 	last := &files[len(files)-1]
 	last.Lines = append(slices.Clone(copied), last.Lines...)
 	if g.oneIn(2) {
 		files = append(files, file{Name: "z.log", Lines: files[1].Lines})
 	}
+	files[2].Failed = true
 	return files
 }
 
