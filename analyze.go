@@ -11,7 +11,7 @@ import (
 )
 
 func (c *command) analyzeCommand() *cobra.Command {
-	format := "text"
+	format, baseline := "text", ""
 	cmd := &cobra.Command{
 		Use:   "analyze",
 		Short: "Judge what is loaded and compare it with the last time",
@@ -20,17 +20,25 @@ func (c *command) analyzeCommand() *cobra.Command {
 			if format != "text" && format != "json" {
 				return usage("--format is text or json, not %q", format)
 			}
-			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "")
+			var against *finding.Run
+			if baseline != "" {
+				var err error
+				if against, err = savedRun(baseline); err != nil {
+					return usage("--baseline: %w", err)
+				}
+			}
+			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "", against)
 			if err != nil {
 				return err
 			}
 			if err := writeRun(c.stdout, format, run); err != nil {
 				return err
 			}
-			return c.failing(run)
+			return c.failing(run, baseline == "")
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, "text or json")
+	cmd.Flags().StringVar(&baseline, "baseline", "", "a saved run to compare with instead of the last one; what it knows and is not worse does not fail")
 	return cmd
 }
 
@@ -57,8 +65,17 @@ func writeFindings(w io.Writer, run finding.Run) error {
 		if f.AppKey != nil {
 			app = *f.AppKey
 		}
+		text := reports.Visible(f.Summary.En)
+		if s := f.Suppression; s != nil && f.Suppressed {
+			text += fmt.Sprintf("\n          set aside by %s until %s: %s", reports.Visible(s.Owner), s.Expiry, reports.Visible(s.Reason))
+		} else if s != nil {
+			text += fmt.Sprintf("\n          the suppression by %s expired on %s", reports.Visible(s.Owner), s.Expiry)
+		}
+		if f.Forecast != nil {
+			text += "\n          " + reports.Visible(f.Forecast.En)
+		}
 		if _, err := fmt.Fprintf(w, "%-9s %-8s %s  app %s  %s to %s\n          %s\n", f.Level, f.Status, f.Rule,
-			reports.Visible(app), f.FirstDay, f.LastDay, reports.Visible(f.Summary.En)); err != nil {
+			reports.Visible(app), f.FirstDay, f.LastDay, text); err != nil {
 			return err
 		}
 	}

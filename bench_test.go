@@ -101,7 +101,7 @@ func rawLoadOf(log, database string) error {
 	columns := map[string]string{"logType": "VARCHAR", "appKey": "VARCHAR"}
 	for _, t := range cat.LogTypes {
 		all := t.Columns()
-		for _, c := range all[len(all)-len(t.Fields):] {
+		for _, c := range all[slices.IndexFunc(all, func(c catalog.Column) bool { return c.Name == t.Fields[0].Name }):] {
 			columns[c.Name] = c.Type
 		}
 	}

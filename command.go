@@ -16,7 +16,10 @@ import (
 	"opaudit/analyzer/finding"
 	"opaudit/config"
 	"opaudit/ingest/mask"
+	"opaudit/reports"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
+	"opaudit/sql/query"
 )
 
 // A command is the command line: the flags that all subcommands share, and where
@@ -32,11 +35,16 @@ type command struct {
 	logFormat      string
 	config         string
 	settings       *config.Config // once it was read
+	rules          string         // the folder of the user's own rules, "" for none
+	own            []catalog.Rule // once they were read
+	ruleFiles      []query.RuleFile
+	told           map[string]bool // what was said once and is not said again
+	ruleFailed     bool            // a rule of the user's own could not be run
 	verbose, quiet bool
 }
 
 func newCommand(stdout, stderr io.Writer) *command {
-	c := &command{stdout: stdout, stderr: stderr}
+	c := &command{stdout: stdout, stderr: stderr, told: map[string]bool{}}
 	c.root = &cobra.Command{
 		Use:           "opaudit",
 		Short:         "Does your app keep the operating rules of the Kuaishou e-commerce open platform?",
@@ -57,6 +65,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 	}
 	flags.StringVar(&c.database, "db", database, "the database file (env OPAUDIT_DB)")
 	flags.StringVar(&c.config, "config", "", "the configuration file (default opaudit.yaml if it is there)")
+	flags.StringVar(&c.rules, "rules", "", "a folder with rule files of your own")
 	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event)")
 	flags.StringVar(&c.failOn, "fail-on", "violation", "exit with 1 from this level on: violation, risk, warning or none")
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
@@ -113,7 +122,11 @@ func (c *command) configuration() (*config.Config, error) {
 	if c.settings != nil {
 		return c.settings, nil
 	}
-	settings, err := config.Read(c.config, mask.DefaultVocabulary().Lists())
+	known, err := c.knownNames()
+	if err != nil {
+		return nil, err
+	}
+	settings, err := config.Read(c.config, known)
 	if err != nil {
 		return nil, usage("%w", err)
 	}
@@ -160,13 +173,40 @@ func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error)
 }
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.
-func (c *command) judge(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run, error) {
+func (c *command) judge(ctx context.Context, db *duck.DB, o analyzer.Options) (analyzer.Judgement, error) {
 	fresh, err := analyzer.Fresh(ctx, db)
+	if err != nil {
+		return analyzer.Judgement{}, err
+	}
+	c.tellFresh(fresh)
+	return analyzer.Analyze(ctx, db, o)
+}
+
+// finish gives each finding of a judgement its status against the run before, and
+// marks those that the configuration sets aside. It says once what could not be done.
+func (c *command) finish(j analyzer.Judgement, before *finding.Run) (finding.Run, error) {
+	settings, err := c.configuration()
 	if err != nil {
 		return finding.Run{}, err
 	}
-	c.tellFresh(fresh)
-	return analyzer.Analyze(ctx, db, before)
+	run := j.Against(before)
+	for _, s := range analyzer.Suppress(&run, settings.Suppressions) {
+		c.once(func(text string) { c.log.Warn(text) }, s.Place+": this suppression matches no finding; take it out, or mend it")
+	}
+	failures := j.Failures()
+	c.ruleFailed = len(failures) > 0
+	for _, err := range failures {
+		c.once(func(text string) { c.log.Error(text) }, "could not run a rule; all others were judged: "+reports.Visible(mask.Text(err.Error())))
+	}
+	return run, nil
+}
+
+// once says something the first time.
+func (c *command) once(say func(string), text string) {
+	if !c.told[text] {
+		c.told[text] = true
+		say(text)
+	}
 }
 
 // tellFresh says on stderr how fresh the as-of day is.
@@ -179,11 +219,15 @@ func (c *command) tellFresh(fresh analyzer.Freshness) {
 	}
 }
 
-// failing returns errFindings when the run has what --fail-on asks for.
-func (c *command) failing(run finding.Run) error {
+// failing returns errFindings when the run has what --fail-on asks for; known tells
+// whether what was known before counts.
+func (c *command) failing(run finding.Run, known bool) error {
+	if c.ruleFailed {
+		return errRules
+	}
 	limit := map[string]finding.Level{"violation": finding.Violation, "risk": finding.Risk, "warning": finding.Warning}[c.failOn]
 	for _, f := range run.Findings {
-		if f.Open && !f.Suppressed && limit != "" && f.Level.Rank() >= limit.Rank() {
+		if f.Open && !f.Suppressed && (known || f.Status != finding.Known) && limit != "" && f.Level.Rank() >= limit.Rank() {
 			return errFindings
 		}
 	}

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
 )
@@ -18,15 +20,25 @@ import (
 
 // An analysis is what that process answers when it is asked to judge.
 type analysis struct {
-	Stand query.Stand
-	Fresh analyzer.Freshness
-	Run   finding.Run
+	Stand     query.Stand
+	Fresh     analyzer.Freshness
+	Judgement analyzer.Judgement
+	Before    *finding.Run // the run stored last
 }
 
 // answerAnalysis judges what db holds at this moment, beside a load that goes on,
 // and stores nothing. It is what a process that holds db answers to analyze and
-// report.
-func answerAnalysis(ctx context.Context, db *duck.DB, request query.AnalyzeRequest) (document []byte, err error) {
+// report. own are the rules of its user; those of the request come to them.
+func answerAnalysis(ctx context.Context, db *duck.DB, own []catalog.Rule, request query.AnalyzeRequest) (document []byte, err error) {
+	rules, err := parseRules(request.Rules)
+	if err != nil {
+		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindRequest}
+	}
+	for _, rule := range own {
+		if !slices.ContainsFunc(rules, func(r catalog.Rule) bool { return r.ID == rule.ID }) {
+			rules = append(rules, rule)
+		}
+	}
 	reader, err := db.Reader(ctx, duck.Options{Now: time.Now(), AsOf: request.AsOf})
 	if err != nil {
 		return nil, err
@@ -43,11 +55,10 @@ func answerAnalysis(ctx context.Context, db *duck.DB, request query.AnalyzeReque
 	if err != nil {
 		return nil, err
 	}
-	before, err := analyzer.LastRun(ctx, reader)
-	if err != nil {
+	if a.Before, err = analyzer.LastRun(ctx, reader); err != nil {
 		return nil, err
 	}
-	if a.Run, err = analyzer.Analyze(ctx, reader, before); err != nil {
+	if a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules)); err != nil {
 		return nil, err
 	}
 	return json.Marshal(a)
@@ -83,12 +94,19 @@ func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.C
 	return client, client, func() error { client.Close(); return nil }, nil
 }
 
-// judgeDatabase judges the database, and stores the run if asked to. A process that
-// holds the database judges it itself; then nothing is stored.
-func (c *command) judgeDatabase(ctx context.Context, store bool) (run finding.Run, err error) {
+// judgeDatabase judges the database and compares with baseline, or without one with
+// the last stored run. Asked to store it, it stores the run as compared with the
+// latter: what resolved or came back since must not depend on what somebody compared
+// with meanwhile. A process that holds the database judges it itself; then nothing is
+// stored.
+func (c *command) judgeDatabase(ctx context.Context, store bool, baseline *finding.Run) (run finding.Run, err error) {
+	o, err := c.options(ctx)
+	if err != nil {
+		return run, err
+	}
 	db, err := c.openToJudge(ctx, c.database, !store)
 	if errors.Is(err, duck.ErrBusy) {
-		return c.letJudge(ctx, err)
+		return c.letJudge(ctx, err, baseline)
 	}
 	if err != nil {
 		return run, err
@@ -98,20 +116,38 @@ func (c *command) judgeDatabase(ctx context.Context, store bool) (run finding.Ru
 	if err != nil {
 		return run, err
 	}
-	if run, err = c.judge(ctx, db, before); err != nil || !store {
+	judgement, err := c.judge(ctx, db, o)
+	if err != nil {
 		return run, err
 	}
-	return run, analyzer.Store(ctx, db, run)
+	if run, err = c.finish(judgement, before); err != nil {
+		return run, err
+	}
+	if store {
+		if err := analyzer.Store(ctx, db, run); err != nil {
+			return run, err
+		}
+	}
+	if baseline != nil {
+		return c.finish(judgement, baseline)
+	}
+	return run, nil
 }
 
-// letJudge has the process that holds the database judge it.
-func (c *command) letJudge(ctx context.Context, busy error) (finding.Run, error) {
+// letJudge has the process that holds the database judge it. What the findings are
+// compared with, and which are set aside, is decided here: that is the configuration
+// of the one who asks.
+func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Run) (finding.Run, error) {
 	client, err := c.dial(ctx, busy)
 	if err != nil {
 		return finding.Run{}, err
 	}
 	defer client.Close()
-	document, err := client.Analyze(ctx)
+	_, files, err := c.ownRules()
+	if err != nil {
+		return finding.Run{}, err
+	}
+	document, err := client.Analyze(ctx, files)
 	if err != nil {
 		return finding.Run{}, err
 	}
@@ -121,7 +157,10 @@ func (c *command) letJudge(ctx context.Context, busy error) (finding.Run, error)
 	}
 	c.tellStand(&a.Stand)
 	c.tellFresh(a.Fresh)
-	return a.Run, nil
+	if baseline != nil {
+		a.Before = baseline
+	}
+	return c.finish(a.Judgement, a.Before)
 }
 
 // tellStand says on stderr how old the data is that an answer of another process

@@ -60,7 +60,7 @@ func (c *command) ingest(ctx context.Context, again string, paths []string) (err
 
 // load loads files and tells on stderr what was wrong with which.
 func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary, load func(*ingest.Loader) ([]ingest.FileResult, error)) ([]ingest.FileResult, error) {
-	loader, err := ingest.NewLoader(ctx, db, words)
+	loader, err := c.loader(ctx, db, words)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +76,20 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 	return results, err
 }
 
+// loader prepares a database for loading, with what the configuration says of files.
+func (c *command) loader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*ingest.Loader, error) {
+	settings, err := c.configuration()
+	if err != nil {
+		return nil, err
+	}
+	loader, err := ingest.NewLoader(ctx, db, words)
+	if err != nil {
+		return nil, err
+	}
+	loader.Sources = ingest.NewSources(settings)
+	return loader, nil
+}
+
 // tellFiles tells on stderr what was wrong with which file.
 func (c *command) tellFiles(results []ingest.FileResult) {
 	for _, r := range results {
@@ -84,6 +98,9 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 			c.log.Error(reports.Visible(r.Err.Error()))
 		} else if r.Err != nil {
 			c.log.Error("could not load "+path, "error", reports.Visible(r.Err.Error()))
+		}
+		if r.Excluded {
+			c.log.Info(path + " is not read: the configuration excludes it")
 		}
 		if r.Gone {
 			c.log.Warn(path + " went away before it was read")
@@ -112,7 +129,7 @@ func writeBalance(w io.Writer, results []ingest.FileResult) error {
 	var total ingest.Balance
 	files := int64(0)
 	for _, r := range results {
-		if r.Path == "" || r.Gone {
+		if r.Path == "" || r.Gone || r.Excluded {
 			continue
 		}
 		files++

@@ -16,9 +16,9 @@ import (
 // way, and what is not listed may import nothing of ours.
 var allowed = map[string][]string{
 	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/prune", "sql/query"},
-	"analyzer":           {"analyzer/finding", "sql", "sql/duck"},
+	"analyzer":           {"analyzer/finding", "config", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
-	"ingest":             {"ingest/jsontext", "ingest/mask", "sql", "sql/duck"},
+	"ingest":             {"config", "ingest/jsontext", "ingest/mask", "ingest/statement", "sql", "sql/duck"},
 	"sql/duck":           {"config", "sql"},
 	"sql/prune":          {"sql", "sql/duck"},
 	"sql/query":          {"sql", "sql/duck"},
@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"ingest/mask":        nil,
 	"ingest/mask/corpus": nil,
 	"ingest/jsontext":    nil,
+	"ingest/statement":   nil,
 	"samples":            nil,
 	"sql":                nil,
 }

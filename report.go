@@ -47,7 +47,7 @@ func (c *command) reportCommand() *cobra.Command {
 			if incomplete != nil {
 				return incomplete
 			}
-			return c.failing(*run)
+			return c.failing(*run, true)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", format, "md or json")
@@ -65,7 +65,7 @@ func (c *command) reportRun(ctx context.Context, from string, paths []string) (r
 	if len(paths) > 0 {
 		return c.reportPaths(ctx, paths)
 	}
-	judged, err := c.judgeDatabase(ctx, false)
+	judged, err := c.judgeDatabase(ctx, false, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +90,10 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 	if err != nil {
 		return nil, err
 	}
+	o, err := c.options(ctx)
+	if err != nil {
+		return nil, err
+	}
 	folder, err := os.MkdirTemp("", "opaudit-") // mode 0700
 	if err != nil {
 		return nil, fmt.Errorf("make temporary folder: %w", err)
@@ -105,10 +109,14 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 		return nil, err
 	}
 	failed := failedFiles(results)
-	judged, err := c.judge(ctx, db, nil)
+	judgement, err := c.judge(ctx, db, o)
 	if errors.Is(err, analyzer.ErrNothing) && failed != nil {
 		return nil, failed
 	}
+	if err != nil {
+		return nil, err
+	}
+	judged, err := c.finish(judgement, nil)
 	if err != nil {
 		return nil, err
 	}

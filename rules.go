@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,55 +18,101 @@ import (
 
 func (c *command) rulesCommand() *cobra.Command {
 	var app, day string
+	lang := "en"
 	cmd := &cobra.Command{
 		Use:   "rules [ID]",
-		Short: "List the rules, show one, or list the records behind its figure",
-		Long:  "List the rules; with ID show one with its SQL; with --app and --day list every record that its figure\ncounts for that app on that day, each with its file and line.",
+		Short: "List the clauses and their rules, show a rule, or list the records behind its figure",
+		Long:  "List every clause, how it is checked, what that needs, and its rules; with ID show a rule with its SQL; with --app and --day list every record that its figure\ncounts for that app on that day, each with its file and line.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			language, err := reports.ParseLanguage(lang)
+			if err != nil {
+				return usage("%w", err)
+			}
 			cat, err := catalog.Load()
 			if err != nil {
 				return err
 			}
+			o, err := c.options(cmd.Context())
+			if err != nil {
+				return err
+			}
+			rules := slices.Concat(cat.Rules, o.Own)
 			if len(args) == 0 {
 				if app != "" || day != "" {
 					return usage("--app and --day go with a rule: opaudit rules ID --app X --day D")
 				}
-				return c.listRules(cat)
+				return c.listClauses(rules, language)
 			}
-			at := slices.IndexFunc(cat.Rules, func(r catalog.Rule) bool { return r.ID == args[0] })
+			at := slices.IndexFunc(rules, func(r catalog.Rule) bool { return r.ID == args[0] })
 			if at < 0 {
 				return usage("there is no rule %q; list them with: opaudit rules", args[0])
 			}
 			if app == "" && day == "" {
-				return c.showRule(cat.Rules[at])
+				return c.showRule(rules[at])
 			}
-			return c.explainRule(cmd, cat.Rules[at], app, day)
+			return c.explainRule(cmd, o, rules[at], app, day)
 		},
 	}
+	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh: of the list")
 	cmd.Flags().StringVar(&app, "app", "", "the app key")
 	cmd.Flags().StringVar(&day, "day", "", "the day of the figure, YYYY-MM-DD (Asia/Shanghai)")
 	return cmd
 }
 
-func (c *command) listRules(cat *catalog.Catalog) error {
-	for _, r := range cat.Rules {
-		if _, err := fmt.Fprintf(c.stdout, "%-32s clause %s  %-24s %s\n", r.ID, r.Clause, strings.Join(r.Levels, ", "), r.Title.En); err != nil {
-			return err
+// registerWords label the lines of the register.
+var registerWords = map[reports.Language]struct{ needs, none, byHand string }{
+	reports.English: {"needs: ", "nothing", "by hand: "},
+	reports.Chinese: {"需要：", "无", "人工检查："},
+}
+
+// listClauses writes the register of clauses.
+func (c *command) listClauses(rules []catalog.Rule, lang reports.Language) error {
+	var out strings.Builder
+	in := func(w catalog.Words) string { return reports.Visible(finding.Text(w).In(string(lang))) }
+	words := registerWords[lang]
+	for _, clause := range catalog.Clauses() {
+		need := catalog.NeedsOf(rules, clause.ID)
+		if clause.ID == catalog.OwnRules && need.Rules == 0 {
+			continue
+		}
+		check := in(clause.Check)
+		if clause.Outside {
+			check = words.byHand + check
+		}
+		fmt.Fprintf(&out, "%-4s %s\n     %s\n", clause.ID, in(clause.Title), check)
+		if !clause.Outside {
+			fmt.Fprintf(&out, "     %s%s\n", words.needs, cmp.Or(strings.Join(needed(need), ", "), words.none))
+		}
+		for _, r := range rules {
+			if r.Clause == clause.ID {
+				fmt.Fprintf(&out, "     %-32s %-24s %s\n", r.ID, strings.Join(r.Levels, ", "), in(r.Title))
+			}
 		}
 	}
-	return nil
+	_, err := fmt.Fprint(c.stdout, out.String())
+	return err
+}
+
+// needed lists what must be there: log types, of which | stands between those of
+// which one is enough, and words of the configuration.
+func needed(n catalog.Needs) []string {
+	list := slices.Clone(n.All)
+	for _, any := range n.Any {
+		list = append(list, strings.Join(any, "|"))
+	}
+	return append(list, n.Reference...)
 }
 
 func (c *command) showRule(r catalog.Rule) error {
 	_, err := fmt.Fprintf(c.stdout, "%s (clause %s)\n%s\n%s\n\nlevels: %s\nfigure: %s, in %s\nneeds:  %s\n\n%s\n%s\n\n%s\n%s\n\n%s\n",
 		r.ID, r.Clause, r.Title.En, r.Title.Zh, strings.Join(r.Levels, ", "), r.Figure, r.Unit,
-		strings.Join(append(slices.Clone(r.Needs), r.NeedsAny...), ", "), r.Conseq.En, r.Conseq.Zh, r.Remedy.En, r.Remedy.Zh, r.Body)
+		cmp.Or(strings.Join(needed(catalog.NeedsOf([]catalog.Rule{r}, r.Clause)), ", "), "nothing"), r.Conseq.En, r.Conseq.Zh, r.Remedy.En, r.Remedy.Zh, r.Body)
 	return err
 }
 
 // explainRule lists what one figure counts, so that anybody can count again.
-func (c *command) explainRule(cmd *cobra.Command, rule catalog.Rule, app, day string) (err error) {
+func (c *command) explainRule(cmd *cobra.Command, o analyzer.Options, rule catalog.Rule, app, day string) (err error) {
 	on, bad := time.Parse(time.DateOnly, day)
 	if app == "" || bad != nil {
 		return usage("give both --app and --day, the day as YYYY-MM-DD")
@@ -76,7 +123,7 @@ func (c *command) explainRule(cmd *cobra.Command, rule catalog.Rule, app, day st
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	listed := ""
-	x, err := analyzer.Explain(cmd.Context(), db, rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
+	x, err := analyzer.Explain(cmd.Context(), db, o, rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
 		if listed != b.Relation {
 			listed = b.Relation
 			if _, err := fmt.Fprintf(c.stdout, "%s:\n", b.Relation); err != nil {

@@ -34,10 +34,14 @@ func (c *command) scanCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			settings, err := c.configuration()
+			if err != nil {
+				return err
+			}
 			out := bufio.NewWriter(c.stdout)
 			w := write(out)
 			found, serious := int64(0), false
-			result, err := ingest.Scan(cmd.Context(), paths, words, func(h ingest.ScanHit) error {
+			result, err := ingest.Scan(cmd.Context(), paths, words, ingest.NewSources(settings), func(h ingest.ScanHit) error {
 				found++
 				serious = serious || h.Confidence != "low"
 				return w.hit(h)

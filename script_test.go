@@ -294,7 +294,8 @@ func scriptFindings(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // scriptVerdicts judges logs and writes the verdicts on a clause, first that
-// for all apps together, then each app's, with the logs that are missing:
+// for all apps together, then each app's, with what is missing and what was not
+// checked for want of configuration:
 //
 //	verdicts CLAUSE [PATH...] [FLAG...]
 func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
@@ -304,8 +305,11 @@ func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
 	out := ts.Stdout()
 	for _, c := range judged(ts, args[1:]).Clauses {
 		if c.Clause == args[0] {
-			missing := strings.Join(c.Missing, ",")
-			fmt.Fprintf(out, "%s %s missing=%s\n", shown(c.AppKey), c.Verdict, shown(&missing))
+			missing, unchecked := strings.Join(c.Missing, ","), ""
+			if len(c.Unchecked) > 0 {
+				unchecked = " unchecked=" + strings.Join(c.Unchecked, ",")
+			}
+			fmt.Fprintf(out, "%s %s missing=%s%s\n", shown(c.AppKey), c.Verdict, shown(&missing), unchecked)
 		}
 	}
 }
@@ -360,8 +364,10 @@ func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	db := hold(ts, args[0], args[1:])
 	server, err := query.Listen(db, query.Hooks{
-		State:   func() query.WatchState { return query.WatchState{WaitingFiles: 2, WaitingBytes: 2048} },
-		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) { return answerAnalysis(ctx, db, r) },
+		State: func() query.WatchState { return query.WatchState{WaitingFiles: 2, WaitingBytes: 2048} },
+		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) {
+			return answerAnalysis(ctx, db, nil, r)
+		},
 	})
 	ts.Check(err)
 	ts.Defer(func() { _ = server.Close() })
@@ -558,7 +564,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 		if _, err := loader.Load(ctx, []string{"samples/mixed", "samples/cross-shop"}, nil); err != nil {
 			t.Fatal(err)
 		}
-		run, err := analyzer.Analyze(ctx, db, nil)
+		judgement, err := analyzer.Analyze(ctx, db, analyzer.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -567,7 +573,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer
-		if err := formats[0].Documents[0].Write(&text, run); err != nil {
+		if err := formats[0].Documents[0].Write(&text, judgement.Against(nil)); err != nil {
 			t.Fatal(err)
 		}
 		return text.Bytes()

@@ -101,6 +101,7 @@ type watch struct {
 	*command
 	flags    *watchFlags
 	db       *duck.DB
+	options  analyzer.Options
 	watcher  *ingest.Watcher
 	judged   time.Time
 	next     *time.Timer // of the next analysis: planned after a load, else the next day's first, for findings change with the day alone
@@ -112,6 +113,10 @@ type watch struct {
 
 func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (err error) {
 	words, err := c.vocabulary()
+	if err != nil {
+		return err
+	}
+	o, err := c.options(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,11 +133,11 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	loader, err := ingest.NewLoader(ctx, db, words)
+	loader, err := c.loader(ctx, db, words)
 	if err != nil {
 		return err
 	}
-	w := &watch{command: c, flags: f, db: db}
+	w := &watch{command: c, flags: f, db: db, options: o}
 	exclude := c.ownFiles(db.Path)
 	if f.out != "" {
 		exclude = append(exclude, f.out)
@@ -147,7 +152,9 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return w.once(ctx)
 	}
 	server, err := query.Listen(db, query.Hooks{State: w.state,
-		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) { return answerAnalysis(ctx, db, r) }})
+		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) {
+			return answerAnalysis(ctx, db, o.Own, r)
+		}})
 	if err != nil {
 		return err
 	}
@@ -181,7 +188,7 @@ func (w *watch) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.failing(run)
+	return w.failing(run, true)
 }
 
 // loaded tells what became of files and plans an analysis when something came.
@@ -240,7 +247,11 @@ func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	if err != nil {
 		return finding.Run{}, err
 	}
-	run, err := analyzer.Analyze(ctx, w.db, before)
+	judgement, err := analyzer.Analyze(ctx, w.db, w.options)
+	if err != nil {
+		return finding.Run{}, err
+	}
+	run, err := w.finish(judgement, before)
 	if err != nil {
 		return run, err
 	}

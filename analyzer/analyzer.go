@@ -6,10 +6,12 @@
 package analyzer
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"opaudit/analyzer/finding"
@@ -23,42 +25,66 @@ const LookBack = 90
 // ErrNothing says that the database holds no event to judge.
 var ErrNothing = errors.New("there is no event to judge")
 
-// Analyze judges the database at its as-of day, compared with the run before,
-// which may be nil. It stores nothing. It fails with ErrNothing when no event is
-// there up to that day.
-func Analyze(ctx context.Context, db *duck.DB, before *finding.Run) (finding.Run, error) {
+// Options say what is judged beside the rules of the catalog.
+type Options struct {
+	Own []catalog.Rule // rules of the user's own
+	// Vet refuses a statement that does more than read the database's relations; every
+	// statement that text of an Own rule is part of is asked about. It must be set
+	// where Own is.
+	Vet func(ctx context.Context, db *duck.DB, statement string) error
+}
+
+// rules are the catalog's and the user's own, by id.
+func (o Options) rules(c *catalog.Catalog) []catalog.Rule {
+	all := slices.Concat(c.Rules, o.Own)
+	slices.SortFunc(all, func(a, b catalog.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return all
+}
+
+// Analyze judges the database at its as-of day. It stores nothing. It fails with
+// ErrNothing when no event is there up to that day. A rule of the user's own that
+// cannot be run is told in Ran, and the others are judged all the same.
+func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	run := finding.Run{Schema: finding.Schema, Clauses: []finding.ClauseResult{}, Findings: []finding.Finding{}}
+	j := Judgement{Ran: map[string]Ran{}}
 	asOf, err := asOfDay(ctx, db)
 	if err != nil {
-		return run, err
+		return j, err
 	}
 	release, err := shareViews(ctx, db)
 	if err != nil {
-		return run, err
+		return j, err
 	}
 	defer release()
 	run.AsOf = asOf.Format(time.DateOnly)
 	if err := db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM provisional_day").Scan(&run.AsOfProvisional); err != nil {
-		return run, fmt.Errorf("read as-of day: %w", err)
+		return j, fmt.Errorf("read as-of day: %w", err)
 	}
-	for _, rule := range db.Catalog.Rules {
-		found, err := judge(ctx, db, rule, asOf)
-		if err != nil {
-			return run, err
+	rules := o.rules(db.Catalog)
+	for _, rule := range rules {
+		found, err := judge(ctx, readerOf(db, rule, o), rule, asOf)
+		ran := Ran{Down: rule.Merge == "min"}
+		if err != nil && rule.File != "" && ctx.Err() == nil {
+			ran.Error, err = err.Error(), nil
 		}
+		if err != nil {
+			return j, err
+		}
+		j.Ran[rule.ID] = ran
 		run.Findings = append(run.Findings, found...)
 	}
-	compare(&run, before, mergesDown(db.Catalog.Rules))
 	order(run.Findings)
-	if run.Clauses, err = verdicts(ctx, db, asOf, run.Findings); err != nil {
-		return run, err
+	if run.Clauses, err = verdicts(ctx, db, rules, asOf, run.Findings); err != nil {
+		return j, err
 	}
+	j.unjudged(rules, run.Clauses)
 	if run.Series, err = series(ctx, db, asOf); err != nil {
-		return run, err
+		return j, err
 	}
 	run.DataQuality, err = quality(ctx, db)
 	run.Definitions = definitions(db.Catalog)
-	return run, err
+	j.Run = run
+	return j, err
 }
 
 // shareViews computes the views that several figures read once, as temporary

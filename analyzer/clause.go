@@ -5,41 +5,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
-
-// clauseTitles is the register of the operating rules' clauses, in our own short
-// wording and their order.
-var clauseTitles = []struct {
-	id    string
-	title finding.Text
-}{
-	{"1.1", finding.Text{En: "Admission: verified account with a bound phone", Zh: "准入条件：账号实名认证并绑定手机号"}},
-	{"1.2", finding.Text{En: "True and valid registration documents", Zh: "注册信息与材料真实有效"}},
-	{"1.3", finding.Text{En: "No unlawful or improper conduct", Zh: "不得有违法或不当行为"}},
-	{"1.4", finding.Text{En: "An app within 30 days of joining", Zh: "入驻后30天内创建应用"}},
-	{"1.5", finding.Text{En: "Reachable administrator contacts", Zh: "管理员联系方式有效"}},
-	{"2.1", finding.Text{En: "Account and appKey are not shared", Zh: "账号与appKey不得转让、出借或泄露"}},
-	{"2.2", finding.Text{En: "No self-built apps made privately for shops", Zh: "不得私下为商家开发自研应用"}},
-	{"2.3", finding.Text{En: "Self-built apps serve their own company's shops", Zh: "自研应用仅供本公司主体店铺使用"}},
-	{"2.4", finding.Text{En: "An app within 30 days of category approval", Zh: "类目资质通过后30天内创建应用"}},
-	{"2.5", finding.Text{En: "The app is online within 90 days", Zh: "应用创建后90天内上线"}},
-	{"2.6", finding.Text{En: "A successful API call at least every 90 days", Zh: "90天内须有有效API调用"}},
-	{"2.7", finding.Text{En: "API call and push success rates", Zh: "API调用与消息推送成功率"}},
-	{"2.8", finding.Text{En: "Required integrations in time", Zh: "按时完成平台对接"}},
-	{"3.1", finding.Text{En: "Shop data stays with its shop", Zh: "商家数据仅用于来源商家，不得跨店聚合或共享"}},
-	{"3.2", finding.Text{En: "API permissions are not abused", Zh: "不得滥用API权限包"}},
-	{"3.3", finding.Text{En: "No plaintext personal data", Zh: "个人敏感数据禁止明文存储和传输"}},
-	{"3.4", finding.Text{En: "Decrypt ratio of at most 5%", Zh: "订单解密率不高于5%"}},
-	{"4.1", finding.Text{En: "The rules are in force", Zh: "规则的发布与生效"}},
-	{"4.2", finding.Text{En: "The platform checks and handles breaches", Zh: "平台检查与违规处理"}},
-	{"4.3", finding.Text{En: "Who the platform may act against", Zh: "平台处理范围"}},
-}
 
 // Days to as-of in which a needed log type must accompany every active day.
 const (
@@ -48,103 +22,170 @@ const (
 	presenceReach    = 7
 )
 
-// clauseNeeds is what must be there to say that a clause is kept.
-type clauseNeeds struct {
-	all []string
-	any [][]string
+// specified are the log types that the log access specification asks for.
+var specified = []string{"login", "open", "order", "sql"}
+
+// An audience is the apps that verdicts are about, and what is known of each.
+type audience struct {
+	apps   []string
+	logged map[string]map[string][]time.Time // days of each log type and of shipments; of any type under ""
+	gaps   map[string][]string               // what the configuration does not tell
+	asOf   time.Time
 }
 
-func needsOf(rules []catalog.Rule) map[string]clauseNeeds {
-	needs := map[string]clauseNeeds{}
-	for _, r := range rules {
-		n := needs[r.Clause]
-		for _, need := range r.Needs {
-			if !slices.Contains(n.all, need) {
-				n.all = append(n.all, need)
-			}
-		}
-		if len(r.NeedsAny) > 0 {
-			n.any = append(n.any, r.NeedsAny)
-		}
-		needs[r.Clause] = n
-	}
-	return needs
-}
-
-// verdicts says for each clause what the findings and the logs that are there
-// allow to say: for all apps together, then for each app.
-func verdicts(ctx context.Context, db *duck.DB, asOf time.Time, findings []finding.Finding) ([]finding.ClauseResult, error) {
-	logged, err := loggedDays(ctx, db)
+// verdicts says for each clause what the findings, the logs that are there and the
+// configuration allow to say: for all apps together, then for each app.
+func verdicts(ctx context.Context, db *duck.DB, rules []catalog.Rule, asOf time.Time, findings []finding.Finding) ([]finding.ClauseResult, error) {
+	known, err := audienceOf(ctx, db, asOf, findings)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range findings {
-		if f.AppKey != nil && logged[*f.AppKey] == nil {
-			logged[*f.AppKey] = map[string][]time.Time{}
-		}
-	}
-	apps := make([]string, 0, len(logged))
-	for app := range logged {
-		apps = append(apps, app)
-	}
-	slices.Sort(apps)
-	needs := needsOf(db.Catalog.Rules)
 	var together, each []finding.ClauseResult
-	for _, c := range clauseTitles {
-		need, covered := needs[c.id]
+	for _, c := range catalog.Clauses() {
+		need := catalog.NeedsOf(rules, c.ID)
+		if c.ID == catalog.OwnRules && need.Rules == 0 {
+			continue
+		}
 		results := []finding.ClauseResult{}
-		for _, app := range apps {
-			r := finding.ClauseResult{AppKey: &app, Clause: c.id, Title: c.title, Verdict: finding.OutsideLogs, Missing: []string{}}
-			if covered {
-				r.Missing = missing(need, logged[app], asOf, reachOf(c.id))
-				r.Verdict = verdict(findings, c.id, &app, len(r.Missing) > 0)
-			}
-			results = append(results, r)
+		for _, app := range known.apps {
+			results = append(results, known.judge(c, need, app, findings))
 		}
 		each = append(each, results...)
-		together = append(together, allTogether(c.id, c.title, covered, need, results, findings))
+		together = append(together, known.judgeTogether(c, need, results, findings))
 	}
 	slices.SortStableFunc(each, func(a, b finding.ClauseResult) int { return cmp.Compare(*a.AppKey, *b.AppKey) })
 	return append(together, each...), nil
 }
 
-func reachOf(clause string) int {
-	if clause == "2.6" {
-		return presenceDaysLong
+// audienceOf reads which apps there are: with records, with findings, or with an
+// app key in the configuration.
+func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time, findings []finding.Finding) (audience, error) {
+	a := audience{asOf: asOf, gaps: map[string][]string{}}
+	var err error
+	if a.logged, err = loggedDays(ctx, db); err != nil {
+		return a, err
 	}
-	return presenceDays
+	add := func(app string) {
+		if a.logged[app] == nil {
+			a.logged[app] = map[string][]time.Time{}
+		}
+	}
+	for _, f := range findings {
+		if f.AppKey != nil {
+			add(*f.AppKey)
+		}
+	}
+	err = db.Rows(ctx, "SELECT app_key, reference FROM reference_gaps UNION ALL SELECT app_key, '' FROM apps WHERE app_key IS NOT NULL ORDER BY ALL", nil, func(rows *sql.Rows) error {
+		var app, gap string
+		if err := rows.Scan(&app, &gap); err != nil {
+			return err
+		}
+		add(app)
+		if gap != "" {
+			a.gaps[app] = append(a.gaps[app], gap)
+		}
+		return nil
+	})
+	if err != nil {
+		return a, fmt.Errorf("read reference data: %w", err)
+	}
+	a.apps = slices.Sorted(maps.Keys(a.logged))
+	return a, nil
 }
 
-// allTogether is the worst verdict of any app, and of findings without an app.
-func allTogether(clause string, title finding.Text, covered bool, need clauseNeeds, results []finding.ClauseResult, findings []finding.Finding) finding.ClauseResult {
-	r := finding.ClauseResult{Clause: clause, Title: title, Verdict: finding.OutsideLogs, Missing: []string{}}
-	if !covered {
+// resultOf is the row of a clause before anything is judged.
+func resultOf(c catalog.Clause, app *string) finding.ClauseResult {
+	return finding.ClauseResult{AppKey: app, Clause: c.ID, Title: finding.Text(c.Title), Check: finding.Text(c.Check),
+		Verdict: finding.OutsideLogs, Missing: []string{}, Unchecked: []string{}}
+}
+
+// covered reports whether anything of a clause can be judged: then some rule of the
+// program's own does.
+func covered(c catalog.Clause, need catalog.Needs) bool { return !c.Outside && need.Rules > 0 }
+
+// judge says what is to be said of a clause for one app.
+func (a audience) judge(c catalog.Clause, need catalog.Needs, app string, findings []finding.Finding) finding.ClauseResult {
+	r := resultOf(c, &app)
+	if !covered(c, need) {
+		return r
+	}
+	r.Missing = a.missingLogs(c, need, app)
+	untold := a.untold(c, need, app)
+	if need.OnlyReference {
+		r.Missing = sorted(append(r.Missing, untold...))
+	} else {
+		r.Unchecked = untold
+	}
+	r.Verdict = verdict(findings, c.ID, len(r.Missing) > 0, func(f finding.Finding) bool {
+		return ofDeveloper(c) || f.AppKey != nil && *f.AppKey == app
+	})
+	return r
+}
+
+// ofDeveloper: clauses 1.x are about the developer, and alike for every app.
+func ofDeveloper(c catalog.Clause) bool { return strings.HasPrefix(c.ID, "1.") }
+
+// missingLogs names the needed log types that do not accompany an app's active days.
+func (a audience) missingLogs(c catalog.Clause, need catalog.Needs, app string) []string {
+	days := presenceDays
+	if c.ID == "2.6" {
+		days = presenceDaysLong
+	}
+	if len(need.All) == 0 && len(need.Any) == 0 && len(need.Reference) == 0 && !present(a.logged[app][""], a.logged[app][""], a.asOf, days) {
+		return slices.Clone(specified) // rules that look at whatever was logged have seen nothing
+	}
+	return missing(need, a.logged[app], a.asOf, days)
+}
+
+// untold names what the rules of a clause need of the configuration and it does not
+// tell: of one app, or for a clause about the developer of any.
+func (a audience) untold(c catalog.Clause, need catalog.Needs, app string) []string {
+	of := []string{app}
+	if ofDeveloper(c) {
+		of = a.apps
+	}
+	gaps := []string{}
+	for _, app := range of {
+		for _, gap := range a.gaps[app] {
+			if slices.Contains(need.Reference, gap) {
+				gaps = append(gaps, gap)
+			}
+		}
+	}
+	return sorted(gaps)
+}
+
+// sorted is list in order, each word once.
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// judgeTogether is the worst verdict of any app, and of findings without an app.
+func (a audience) judgeTogether(c catalog.Clause, need catalog.Needs, results []finding.ClauseResult, findings []finding.Finding) finding.ClauseResult {
+	r := resultOf(c, nil)
+	if !covered(c, need) {
 		return r
 	}
 	if len(results) == 0 {
-		r.Missing = slices.Sorted(slices.Values(need.all))
+		r.Missing = append(slices.Clone(need.All), need.Reference...)
 	}
-	r.Verdict = verdict(findings, clause, nil, len(results) == 0)
+	r.Verdict = verdict(findings, c.ID, len(results) == 0, func(f finding.Finding) bool { return f.AppKey == nil })
 	for _, app := range results {
 		if app.Verdict.Rank() > r.Verdict.Rank() {
 			r.Verdict = app.Verdict
 		}
-		for _, m := range app.Missing {
-			if !slices.Contains(r.Missing, m) {
-				r.Missing = append(r.Missing, m)
-			}
-		}
+		r.Missing, r.Unchecked = append(r.Missing, app.Missing...), append(r.Unchecked, app.Unchecked...)
 	}
-	slices.Sort(r.Missing)
+	r.Missing, r.Unchecked = sorted(r.Missing), sorted(r.Unchecked)
 	return r
 }
 
-// verdict judges one clause by the open findings of one app, or of none.
-func verdict(findings []finding.Finding, clause string, app *string, incomplete bool) finding.Verdict {
+// verdict judges one clause by those of its open findings that count.
+func verdict(findings []finding.Finding, clause string, incomplete bool, counts func(finding.Finding) bool) finding.Verdict {
 	worst := 0
 	for _, f := range findings {
-		same := app == nil && f.AppKey == nil || app != nil && f.AppKey != nil && *app == *f.AppKey
-		if f.Open && f.Clause == clause && same {
+		if f.Open && f.Clause == clause && counts(f) {
 			worst = max(worst, f.Level.Rank())
 		}
 	}
@@ -185,20 +226,19 @@ UNION ALL SELECT app_key, 'shipment', day FROM order_days WHERE decrypted = 0 GR
 
 // missing names the needed log types that do not occur within presenceReach days
 // of every active day among the last days to as-of.
-func missing(need clauseNeeds, logged map[string][]time.Time, asOf time.Time, days int) []string {
+func missing(need catalog.Needs, logged map[string][]time.Time, asOf time.Time, days int) []string {
 	absent := []string{}
-	for _, logType := range need.all {
+	for _, logType := range need.All {
 		if !present(logged[""], logged[logType], asOf, days) {
 			absent = append(absent, logType)
 		}
 	}
-	for _, any := range need.any {
+	for _, any := range need.Any {
 		if !slices.ContainsFunc(any, func(logType string) bool { return present(logged[""], logged[logType], asOf, days) }) {
 			absent = append(absent, any...)
 		}
 	}
-	slices.Sort(absent)
-	return slices.Compact(absent)
+	return sorted(absent)
 }
 
 // present reports whether a log type accompanies every active day among the last

@@ -13,7 +13,6 @@ import (
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
-	"opaudit/sql/duck"
 )
 
 // A row is what a rule's SELECT gives: a stretch of days at one level.
@@ -34,7 +33,7 @@ type subject struct {
 }
 
 // judge runs one rule and makes its findings, with evidence.
-func judge(ctx context.Context, db *duck.DB, rule catalog.Rule, asOf time.Time) ([]finding.Finding, error) {
+func judge(ctx context.Context, db reader, rule catalog.Rule, asOf time.Time) ([]finding.Finding, error) {
 	rows, err := rowsOf(ctx, db, rule)
 	if err != nil {
 		return nil, err
@@ -56,14 +55,13 @@ func judge(ctx context.Context, db *duck.DB, rule catalog.Rule, asOf time.Time) 
 	if err := addEvidence(ctx, db, rule, found, shown); err != nil {
 		return nil, err
 	}
-	return found, nil
+	return found, addForecasts(ctx, db, rule, found)
 }
 
 // rowsOf reads the rows of a rule in a fixed order.
-func rowsOf(ctx context.Context, db *duck.DB, rule catalog.Rule) ([]row, error) {
+func rowsOf(ctx context.Context, db reader, rule catalog.Rule) ([]row, error) {
 	var rows []row
-	query := fmt.Sprintf("SELECT app_key, seller_id, subject, first_day, last_day, CAST(value AS DOUBLE), CAST(threshold AS DOUBLE), level, evidence FROM (\n%s\n) ORDER BY ALL", rule.Body)
-	err := db.Rows(ctx, query, nil, func(rs *sql.Rows) error {
+	err := db.rows(ctx, RowsOf(rule), nil, func(rs *sql.Rows) error {
 		var r row
 		var threshold sql.NullFloat64
 		var evidence sql.NullString
@@ -77,13 +75,31 @@ func rowsOf(ctx context.Context, db *duck.DB, rule catalog.Rule) ([]row, error) 
 			return fmt.Errorf("the level %q is not among those of the header, %v", r.level, rule.Levels)
 		}
 		r.evidence = evidence.String
+		if len(rows) > 0 && rows[0].evidence != r.evidence {
+			return fmt.Errorf("the evidence is the same in all rows, not %q and %q", rows[0].evidence, r.evidence)
+		}
 		rows = append(rows, r)
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("run rule %s: %w", rule.ID, err)
+		return nil, fmt.Errorf("run rule %s: %w", named(rule), err)
 	}
 	return rows, nil
+}
+
+// RowsOf is the statement that reads a rule's rows. The rule's own text begins on its
+// second line.
+func RowsOf(rule catalog.Rule) string {
+	return "SELECT app_key, seller_id, subject, first_day, last_day, CAST(value AS DOUBLE) AS value, CAST(threshold AS DOUBLE) AS threshold, level, evidence FROM (\n" +
+		rule.Body + "\n) ORDER BY ALL"
+}
+
+// named is a rule's id, and the file of one of the user's own.
+func named(rule catalog.Rule) string {
+	if rule.File == "" {
+		return rule.ID
+	}
+	return rule.ID + " of " + rule.File
 }
 
 // episodes joins the rows of one subject: rows at one level that overlap or

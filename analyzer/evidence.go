@@ -53,11 +53,11 @@ func spanRows(spans []span) (string, error) {
 // details are the columns that tell a reader what a record did, in the order in
 // which they are shown.
 var details = []string{"log_type", "method", "event", "order_id", "seller_id", "owner_seller_id", "other_seller_id",
-	"operator", "host", "send_to_host", "sellers", "orders", "reason", "field", "kind", "sample", "result", "code", "error_msg", "http_status", "cost_ms"}
+	"operator", "host", "send_to_host", "sellers", "orders", "field", "kind", "sample", "reason", "statement", "result", "code", "error_msg", "http_status", "cost_ms"}
 
 // addEvidence gives findings their first records, one entry a record, and the
 // number of all.
-func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []finding.Finding, shown []span) error {
+func addEvidence(ctx context.Context, db reader, rule catalog.Rule, found []finding.Finding, shown []span) error {
 	if len(found) == 0 || shown[0].evidence == "" {
 		return nil
 	}
@@ -65,15 +65,15 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 	if !filtered {
 		where = "true"
 	}
-	columns, err := columnsOf(ctx, db, relation)
+	columns, err := columnsOf(ctx, db.DB, relation)
 	if err != nil {
-		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
+		return fmt.Errorf("find evidence of rule %s: %w", named(rule), err)
 	}
 	looked, err := spanRows(shown)
 	if err != nil {
 		return err
 	}
-	err = db.Rows(ctx, evidenceQuery(rule, relation, where, columns), []any{looked, finding.MaxEvidence}, func(rows *sql.Rows) error {
+	err = db.rows(ctx, evidenceQuery(rule, relation, where, columns), []any{looked, finding.MaxEvidence}, func(rows *sql.Rows) error {
 		var i, count int64
 		e, err := scanEvidence(rows, &i, &count)
 		if err != nil {
@@ -83,7 +83,7 @@ func addEvidence(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fi
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("find evidence of rule %s: %w", rule.ID, err)
+		return fmt.Errorf("find evidence of rule %s: %w", named(rule), err)
 	}
 	return nil
 }

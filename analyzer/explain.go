@@ -32,14 +32,15 @@ type Behind struct {
 
 // Explain tells which records the figure of a rule counts for an app on a day,
 // and hands each to list, by time, with the relation that it is in.
-func Explain(ctx context.Context, db *duck.DB, rule catalog.Rule, app string, day time.Time, list func(Behind, finding.Evidence) error) (Explanation, error) {
+func Explain(ctx context.Context, db *duck.DB, o Options, rule catalog.Rule, app string, day time.Time, list func(Behind, finding.Evidence) error) (Explanation, error) {
 	x := Explanation{Figure: rule.Figure, First: day.AddDate(0, 0, 1-rule.Span), Last: day}
 	var err error
-	if x.Rows, err = figureRows(ctx, db, rule.Figure, app, day); err != nil {
+	reader := readerOf(db, rule, o)
+	if x.Rows, err = figureRows(ctx, reader, rule.Figure, app, day); err != nil {
 		return x, fmt.Errorf("explain %s: %w", rule.ID, err)
 	}
 	for _, source := range rule.Behind {
-		b, err := explainRelation(ctx, db, source, app, x.First, x.Last, list)
+		b, err := explainRelation(ctx, reader, source, app, x.First, x.Last, list)
 		if err != nil {
 			return x, fmt.Errorf("explain %s: %w", rule.ID, err)
 		}
@@ -49,8 +50,8 @@ func Explain(ctx context.Context, db *duck.DB, rule catalog.Rule, app string, da
 }
 
 // figureRows reads the rows of a figure for an app that are about a day.
-func figureRows(ctx context.Context, db *duck.DB, figure, app string, day time.Time) ([]string, error) {
-	columns, err := columnsOf(ctx, db, figure)
+func figureRows(ctx context.Context, db reader, figure, app string, day time.Time) ([]string, error) {
+	columns, err := columnsOf(ctx, db.DB, figure)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func figureRows(ctx context.Context, db *duck.DB, figure, app string, day time.T
 	query := fmt.Sprintf("SELECT concat_ws(' ', %s) AS told FROM %s WHERE app_key = $1 AND %s ORDER BY told",
 		strings.Join(told, ", "), catalog.Quote(figure), about)
 	var rows []string
-	err = db.Rows(ctx, query, []any{app, day}, func(rs *sql.Rows) error {
+	err = db.rows(ctx, query, []any{app, day}, func(rs *sql.Rows) error {
 		rows = append(rows, "")
 		return rs.Scan(&rows[len(rows)-1])
 	})
@@ -84,13 +85,13 @@ func figureRows(ctx context.Context, db *duck.DB, figure, app string, day time.T
 }
 
 // explainRelation lists the records of one relation in the days of a figure.
-func explainRelation(ctx context.Context, db *duck.DB, source, app string, first, last time.Time, list func(Behind, finding.Evidence) error) (Behind, error) {
+func explainRelation(ctx context.Context, db reader, source, app string, first, last time.Time, list func(Behind, finding.Evidence) error) (Behind, error) {
 	relation, where, filtered := strings.Cut(source, " WHERE ")
 	if !filtered {
 		where = "true"
 	}
 	b := Behind{Relation: relation, Orders: -1}
-	columns, err := columnsOf(ctx, db, relation)
+	columns, err := columnsOf(ctx, db.DB, relation)
 	if err != nil {
 		return b, err
 	}
@@ -101,12 +102,13 @@ func explainRelation(ctx context.Context, db *duck.DB, source, app string, first
 		orders = "count(DISTINCT order_id)"
 	}
 	args := []any{app, first, last}
-	if err := db.QueryRowContext(ctx, fmt.Sprintf("SELECT count(*), %s %s", orders, from), args...).Scan(&b.Records, &b.Orders); err != nil {
+	err = db.rows(ctx, fmt.Sprintf("SELECT count(*), %s %s", orders, from), args, func(rows *sql.Rows) error { return rows.Scan(&b.Records, &b.Orders) })
+	if err != nil {
 		return b, err
 	}
 	query := fmt.Sprintf("SELECT f.path, e.line, e.element, e.on_day, concat_ws(' ', %s) AS detail FROM (SELECT * %s) e JOIN files f USING (file_id) ORDER BY e.on_day, f.path, e.line, e.element, detail",
 		detailOf(columns), from)
-	err = db.Rows(ctx, query, args, func(rows *sql.Rows) error {
+	err = db.rows(ctx, query, args, func(rows *sql.Rows) error {
 		e, err := scanEvidence(rows)
 		if err != nil {
 			return err

@@ -90,6 +90,7 @@ FROM ingest_balance JOIN (SELECT file_id, pending_bytes FROM files) f USING (fil
   (SELECT count(*) FROM open_id_sellers WHERE sellers > 1)`, func(rows *sql.Rows) error {
 			return rows.Scan(&q.UnknownShops, &q.OpenIDConflict)
 		}},
+		{"SELECT coalesce(sum(times), 0) FROM unparsed_sql", func(rows *sql.Rows) error { return rows.Scan(&q.UnparsedStatements) }},
 	}
 	for _, r := range reads {
 		if err := db.Rows(ctx, r.query, nil, r.scan); err != nil {

@@ -6,24 +6,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"opaudit/analyzer/finding"
-	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
 
-// mergesDown lists the rules for which a smaller value is a worse one.
-func mergesDown(rules []catalog.Rule) map[string]bool {
-	down := map[string]bool{}
-	for _, r := range rules {
-		down[r.ID] = r.Merge == "min"
-	}
-	return down
-}
-
-// compare gives each finding its status against the run before. A finding that
-// was open then and has no rows any more is carried over as resolved.
-func compare(run *finding.Run, before *finding.Run, down map[string]bool) {
+// Against is the run with the status that each finding has against the run before,
+// nil for none. A finding that was open then and has no rows any more is carried over
+// as resolved; one whose rule could not be run this time as it was. What was found by
+// a rule that is not there any more is left out: nobody has looked.
+func (j Judgement) Against(before *finding.Run) finding.Run {
+	run := j.Run
+	run.Findings = slices.Clone(run.Findings)
 	earlier := map[string]finding.Finding{}
 	if before != nil {
 		for _, f := range before.Findings {
@@ -34,14 +29,20 @@ func compare(run *finding.Run, before *finding.Run, down map[string]bool) {
 		f := &run.Findings[i]
 		was, known := earlier[f.Fingerprint]
 		delete(earlier, f.Fingerprint)
-		f.Status = statusOf(*f, was, known, down[f.Rule])
+		f.Status = statusOf(*f, was, known, j.Ran[f.Rule].Down)
 	}
 	for _, was := range earlier {
-		if was.Open {
-			was.Open, was.Status = false, finding.Resolved
-			run.Findings = append(run.Findings, was)
+		ran, known := j.Ran[was.Rule]
+		if !known || !was.Open {
+			continue
 		}
+		if was.Status = finding.Known; ran.Error == "" {
+			was.Open, was.Status = false, finding.Resolved
+		}
+		run.Findings = append(run.Findings, was)
 	}
+	order(run.Findings)
+	return run
 }
 
 func statusOf(now, was finding.Finding, known, down bool) finding.Status {

@@ -25,6 +25,44 @@ type Config struct {
 	Shops      []Shop
 	Receivers  []string // hosts that may receive order data, in lower case: "host", "host:port" or "*.domain"
 	Operations []Operation
+	Sources    []Source
+	Exclude    []string // globs of files that are never read as logs, see Matches
+
+	Suppressions []Suppression
+	Warnings     []Warning
+}
+
+// Known are the names of other parts of the program that the file may use.
+type Known struct {
+	Lists  []string            // of the vocabulary
+	Fields map[string][]string // of a record, by logType
+	Rules  map[string]Rule     // by id
+}
+
+// Rule is what the file may change of a rule.
+type Rule struct {
+	Warn  *float64 // from which value on it warns by itself; nil when it never warns
+	Limit *float64 // its own number; nil when it has none
+	Down  bool     // a smaller value is a worse one
+}
+
+// Warning makes a rule warn earlier than it does by itself.
+type Warning struct {
+	Rule  string
+	Value float64
+}
+
+// Suppression sets findings aside, for a time and with a reason.
+type Suppression struct {
+	Place       string // in the file: "opaudit.yaml:7"
+	Fingerprint string // of one finding; "" for those of Rule
+	Rule        string
+	App         string  // of these only the app's; "" for any
+	Shop        *int64  // of these only the shop's; nil for any
+	Subject     *string // of these only those about it; nil for any
+	Owner       string
+	Reason      string
+	Expiry      string // the last day on which it holds
 }
 
 // Developer is whose apps are judged.
@@ -58,10 +96,9 @@ type Operation struct {
 	Meaning string // "export", "print" or "download"
 }
 
-// Read reads the file at path; lists are the names that a list of the vocabulary
-// may have. Without a path DefaultFile is read if it is there. An unknown key, a
-// value of another kind and a second document are errors.
-func Read(path string, lists []string) (Config, error) {
+// Read reads the file at path. Without a path DefaultFile is read if it is there. An
+// unknown key, a value of another kind and a second document are errors.
+func Read(path string, known Known) (Config, error) {
 	byDefault := path == ""
 	if byDefault {
 		path = DefaultFile
@@ -73,7 +110,7 @@ func Read(path string, lists []string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("read configuration: %w", err)
 	}
-	r := reader{path: path, lists: lists}
+	r := reader{path: path, known: known}
 	var document yaml.Node
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
 	if err := decoder.Decode(&document); err != nil {
@@ -100,6 +137,11 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 		"shops":      func(v *yaml.Node) error { return r.shops(v, &c) },
 		"receivers":  func(v *yaml.Node) error { return r.receivers(v, &c) },
 		"operations": func(v *yaml.Node) error { return r.operations(v, &c) },
+		"sources":    func(v *yaml.Node) error { return r.sources(v, &c) },
+		"exclude":    func(v *yaml.Node) error { return r.exclude(v, &c) },
+
+		"suppressions": func(v *yaml.Node) error { return r.suppressions(v, &c) },
+		"warnings":     func(v *yaml.Node) error { return r.warnings(v, &c) },
 	})
 	return c, err
 }

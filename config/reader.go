@@ -15,7 +15,7 @@ import (
 // A reader takes the nodes of one file apart.
 type reader struct {
 	path  string
-	lists []string
+	known Known
 }
 
 // members are the keys that a mapping may have, and what reads their values.

@@ -11,8 +11,8 @@ import (
 func (r reader) vocabulary(node *yaml.Node, c *Config) error {
 	c.Vocabulary = map[string][]string{}
 	return r.each(node, "vocabulary", func(key, value *yaml.Node) error {
-		if !slices.Contains(r.lists, key.Value) {
-			return r.wrong(key, "vocabulary has no list %q; %s", key.Value, suggest(key.Value, r.lists))
+		if !slices.Contains(r.known.Lists, key.Value) {
+			return r.wrong(key, "vocabulary has no list %q; %s", key.Value, suggest(key.Value, r.known.Lists))
 		}
 		return r.items(value, key.Value, func(item *yaml.Node) error {
 			var word string

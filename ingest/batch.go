@@ -15,6 +15,7 @@ type part struct {
 	entry   entry // the ledger's row after the commit
 	before  tally // what was committed earlier
 	lines   tally // of this part
+	refused map[fault]int64
 	useful  bool
 	changed bool // the ledger's row is to be written
 	last    bool // it reaches the end of the file
@@ -32,6 +33,8 @@ type batch struct {
 	notes    []note
 	hits     []hit
 	segments []*segment
+	readings readings
+	unseen   readingRows // of the readings, those that the database may not hold yet
 }
 
 // add takes a block in.
@@ -60,7 +63,16 @@ func (b *batch) add(next *block) {
 		}
 		b.rows[i] = append(b.rows[i], rows...)
 	}
+	for i := range next.refusals {
+		if p.refused == nil {
+			p.refused = map[fault]int64{}
+		}
+		p.refused[fault{next.refusals[i].reason, next.refusals[i].field}]++
+	}
 	b.refusals, b.notes, b.hits = append(b.refusals, next.refusals...), append(b.notes, next.notes...), append(b.hits, next.hits...)
+	for _, r := range next.readings {
+		b.readings.add(r)
+	}
 	if !next.last {
 		return
 	}

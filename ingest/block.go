@@ -49,6 +49,7 @@ type blocks struct {
 	whole   bool // a last line without newline is taken, complete or not
 	quiet   bool // it is taken when it is complete
 	unended bool // such a line was taken
+	source  *source
 	edges   edges
 	content io.Reader
 	hash    lineHash
@@ -86,7 +87,7 @@ func (c *blocks) next() (*block, error) {
 	case c.ended:
 		b.last = true
 		line := b.text[end:]
-		if c.unended = len(line) > 0; c.unended && !c.whole && (!c.quiet || !complete(line)) {
+		if c.unended = len(line) > 0; c.unended && !c.whole && (!c.quiet || !c.source.complete(line)) {
 			b.pending, b.text, c.unended = int64(len(line)), b.text[:end], false
 		}
 		c.offset = b.offset + int64(len(b.text))

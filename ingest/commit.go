@@ -44,6 +44,7 @@ func (l *Loader) feed() error {
 		{"hits", "file_id BIGINT, line BIGINT, element BIGINT, log_type VARCHAR, app_key VARCHAR, millis BIGINT, " +
 			"field VARCHAR, kind VARCHAR, confidence VARCHAR, sample VARCHAR, digest BLOB",
 			func() duck.Rows { return hitRows(l.batch.hits) }},
+		{"readings", readingColumns, func() duck.Rows { return l.batch.unseen }},
 	}
 	for _, f := range feeds {
 		if err := l.db.Feed(f.name, f.columns, f.open); err != nil {
@@ -90,6 +91,9 @@ func (l *Loader) commit(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := l.storeReadings(ctx); err != nil {
+		return err
 	}
 	if err := l.settle(ctx); err != nil {
 		return err

@@ -30,15 +30,17 @@ func (f logFile) key() string {
 }
 
 // find lists the log files among paths and below folders, by path, each once. A
-// path that cannot be looked at is an error of its own; the rest is still found.
-func find(paths, exclude []string) ([]logFile, []error) {
+// path that cannot be looked at, or that the configuration excludes, is an error of
+// its own; the rest is still found.
+func find(paths []string, skip unread) ([]logFile, []error) {
 	var files []logFile
 	var errs []error
-	skip := excluding(exclude)
 	for _, path := range paths {
 		path = filepath.Clean(path)
 		info, err := os.Stat(path)
 		switch {
+		case err == nil && skip.sources.excludes(path):
+			errs = append(errs, excludedError{path})
 		case errors.Is(err, fs.ErrNotExist):
 			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", path))
 		case err != nil:
@@ -61,26 +63,38 @@ func find(paths, exclude []string) ([]logFile, []error) {
 	}), errs
 }
 
-// excluding is the set of paths that are never read.
-func excluding(paths []string) map[string]bool {
-	skip := map[string]bool{}
+// unread are the files and folders that are never read: some paths, and those that
+// the configuration excludes.
+type unread struct {
+	paths   map[string]bool
+	sources *Sources
+}
+
+func excluding(paths []string, sources *Sources) unread {
+	skip := unread{map[string]bool{}, sources}
 	for _, path := range paths {
 		abs, err := filepath.Abs(path)
 		if err != nil {
 			continue
 		}
-		skip[abs] = true
+		skip.paths[abs] = true
 		if folder, err := filepath.EvalSymlinks(filepath.Dir(abs)); err == nil {
-			skip[filepath.Join(folder, filepath.Base(abs))] = true
+			skip.paths[filepath.Join(folder, filepath.Base(abs))] = true
 		}
 	}
 	return skip
 }
 
+// An excludedError names a file that was given and is not read.
+type excludedError struct{ path string }
+
+func (e excludedError) Error() string { return e.path + ": " + ErrExcluded.Error() }
+func (e excludedError) Unwrap() error { return ErrExcluded }
+
 // walk lists the regular files at or below start, which is root or below it, that
 // are not hidden, not being written under a temporary name, and not our own. It
 // calls folder, which may be nil, for each folder before it is listed.
-func walk(root, start string, skip map[string]bool, folder func(path string)) (files []logFile, errs []error) {
+func walk(root, start string, skip unread, folder func(path string)) (files []logFile, errs []error) {
 	real, err := filepath.EvalSymlinks(root)
 	if err == nil {
 		real, err = filepath.Abs(real)
@@ -100,7 +114,7 @@ func walk(root, start string, skip map[string]bool, folder func(path string)) (f
 		if err != nil {
 			return err
 		}
-		if ignored(d.Name()) || skip[abs] || skip[filepath.Join(real, strings.TrimPrefix(path, root))] {
+		if ignored(d.Name()) || skip.paths[abs] || skip.paths[filepath.Join(real, strings.TrimPrefix(path, root))] || skip.sources.excludes(abs) {
 			if d.IsDir() {
 				return filepath.SkipDir
 			}

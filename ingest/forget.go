@@ -58,7 +58,7 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 func (l *Loader) upToDate(ctx context.Context, path string) error {
 	_, known := l.ledger.byPath[pathDigest(l.key, path)]
 	info, err := os.Stat(path)
-	if !known || err != nil || !info.Mode().IsRegular() {
+	if !known || err != nil || !info.Mode().IsRegular() || l.Sources.excludes(path) {
 		return nil
 	}
 	path = filepath.Clean(path)
@@ -74,6 +74,9 @@ func (l *Loader) Again(ctx context.Context, path string) ([]FileResult, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("not a regular file")
+	}
+	if err == nil && l.Sources.excludes(path) {
+		err = ErrExcluded
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look at %s: %w", maskedText(path), err)
@@ -232,7 +235,7 @@ func (l *Loader) beginsWith(file logFile, e entry) bool {
 	}
 	defer content.close()
 	hash := lineHash{l.key}
-	cut := blocks{content: content, whole: content.compressed, quiet: true, hash: hash, block: l.sizes.block, size: content.size,
+	cut := blocks{content: content, whole: content.compressed, quiet: true, source: l.Sources.of(file.path), hash: hash, block: l.sizes.block, size: content.size,
 		buffer: func(size int64) []byte { return make([]byte, size) }}
 	lines, sum := int64(0), uint64(0)
 	for last := false; !last && lines < e.lines; {

@@ -17,21 +17,28 @@ import (
 	"unicode/utf8"
 
 	"opaudit/ingest/mask"
+	"opaudit/ingest/statement"
 	"opaudit/sql/duck"
 )
 
 // A Loader loads files into one database, which it alone may write to.
 type Loader struct {
-	db     *duck.DB
-	key    []byte
-	now    time.Time
-	sizes  sizes
-	ledger *ledger
-	words  *mask.Vocabulary
-	batch  *batch               // that is being committed
-	marks  map[string]*bookmark // where files were left, by the digest of their path
-	rested time.Time            // when that was
-	since  int64                // bytes that were stored since the engine last forgot the file
+	db       *duck.DB
+	key      []byte
+	now      time.Time
+	sizes    sizes
+	ledger   *ledger
+	words    *mask.Vocabulary
+	readings map[int64]bool           // of statements that the database holds
+	reader   func() *statement.Reader // nil in a benchmark of what reading statements costs
+	batch    *batch                   // that is being committed
+	marks    map[string]*bookmark     // where files were left, by the digest of their path
+	rested   time.Time                // when that was
+	since    int64                    // bytes that were stored since the engine last forgot the file
+
+	// Sources, when they are set, say how files are read, and which are not.
+	Sources *Sources
+	hinted  map[string]bool // hints that were given
 
 	// Progress, when it is set, is called now and then from the goroutine that
 	// called Load.
@@ -80,6 +87,7 @@ type FileResult struct {
 	Pending   int64  // bytes of a last line that is not complete
 	Waiting   bool   // it is compressed and not known to be complete yet
 	Gone      bool   // it was found and went away before it was read
+	Excluded  bool   // it was given, and the configuration excludes it
 	Spoiled   bool   // Err is about its content: it is of no use before it changes
 	Err       error  // why it could not be read to its end
 	Hints     []string
@@ -103,7 +111,8 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{}}
+	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{},
+		readings: map[int64]bool{}, reader: statement.NewReader, hinted: map[string]bool{}}
 	return l, l.feed()
 }
 
@@ -111,10 +120,14 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 // in the order of their paths. A file that fails is a result with Err; the
 // error returned is one that ends the whole load.
 func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResult, error) {
-	files, bad := find(paths, exclude)
+	files, bad := find(paths, excluding(exclude, l.Sources))
 	results, err := l.take(ctx, files)
 	failures := make([]FileResult, len(bad), len(bad)+len(results))
 	for i, err := range bad {
+		if excluded := (excludedError{}); errors.As(err, &excluded) {
+			failures[i].Path, failures[i].Excluded = l.maskedPath(excluded.path), true
+			continue
+		}
 		failures[i].Err = errors.New(maskedText(err.Error()))
 	}
 	return append(failures, results...), err
@@ -136,6 +149,7 @@ func (l *Loader) take(ctx context.Context, files []logFile) ([]FileResult, error
 	// The engine's threads call back for rows and must not wait until a worker is
 	// through with its block.
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3 * l.sizes.workers))
+	defer l.hintOnce(results)
 	return results, l.db.Loading(ctx, func() error {
 		for len(waiting) > 0 {
 			now := together(waiting)
@@ -147,6 +161,20 @@ func (l *Loader) take(ctx context.Context, files []logFile) ([]FileResult, error
 		}
 		return nil
 	})
+}
+
+// hintOnce takes out hints that were given before: a file that is watched would get
+// its own with each append.
+func (l *Loader) hintOnce(results []FileResult) {
+	for i := range results {
+		r := &results[i]
+		r.Hints = slices.DeleteFunc(r.Hints, func(hint string) bool {
+			key := r.Path + "\x00" + hint
+			given := l.hinted[key]
+			l.hinted[key] = true
+			return given
+		})
+	}
 }
 
 // together are the first of the readings: those that can share batches, or one
@@ -254,6 +282,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 		}
 		return failed
 	}
+	l.keepInMind(b.unseen)
 	for _, s := range b.segments {
 		l.ledger.chains.stored(s)
 	}
@@ -278,7 +307,7 @@ func (l *Loader) forget(b *batch) {
 
 // goOn prepares to read a file from where the ledger says.
 func (l *Loader) goOn(f logFile, result *FileResult) *reading {
-	r := &reading{file: f, result: result}
+	r := &reading{file: f, source: l.Sources.of(f.path), result: result}
 	r.entry, r.known = l.ledger.byPath[pathDigest(l.key, f.path)]
 	if !r.known {
 		r.entry = l.newEntry(f)
@@ -291,7 +320,7 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 
 // rewritten prepares to read a file anew that holds other content than before.
 func (l *Loader) rewritten(r *reading) {
-	*r = reading{file: r.file, result: r.result, told: r.told, entry: l.newEntry(r.file)}
+	*r = reading{file: r.file, source: r.source, result: r.result, told: r.told, entry: l.newEntry(r.file)}
 	r.result.Rewritten = true
 	r.goOn()
 }

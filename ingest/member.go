@@ -31,7 +31,8 @@ type members struct {
 	reading uint32 // counts the objects
 	list    []jsontext.Member
 	texts   *texts
-	plain   []byte // the last text that had escapes
+	plain   []byte    // the last text that had escapes
+	theirs  *renaming // where a source says that fields stand, nil for none
 }
 
 type value struct {
@@ -84,14 +85,22 @@ func (m *members) read(text []byte) error {
 		m.values[n] = value{member.Value, m.reading}
 		previous = n
 	}
+	if m.theirs != nil {
+		m.rename(m.theirs, m.list, 0)
+	}
 	return nil
 }
 
 func (m *members) lookUp(name []byte) int {
 	if bytes.IndexByte(name, '\\') >= 0 {
-		name = jsontext.AppendUnquoted(nil, append(append([]byte{'"'}, name...), '"'))
+		name = unescaped(name)
 	}
 	return m.numbers[string(name)]
+}
+
+// unescaped is what a name stands for that has escapes.
+func unescaped(name []byte) []byte {
+	return jsontext.AppendUnquoted(nil, append(append([]byte{'"'}, name...), '"'))
 }
 
 // get returns a member's value as it is written, nil when there is none.
@@ -155,12 +164,25 @@ type texts struct {
 // textRoom is how many bytes texts takes at once.
 const textRoom = 64 << 10
 
+// make makes room for so many bytes more.
+func (t *texts) make(size int) {
+	if size > cap(t.room)-len(t.room) {
+		t.full = append(t.full, t.room)
+		t.room = make([]byte, 0, max(textRoom, size))
+	}
+}
+
+// copied keeps a copy of a text.
+func (t *texts) copied(text []byte) []byte {
+	t.make(len(text))
+	start := len(t.room)
+	t.room = append(t.room, text...)
+	return t.room[start:len(t.room):len(t.room)]
+}
+
 // unquoted keeps what a checked string stands for.
 func (t *texts) unquoted(quoted []byte) []byte {
-	if len(quoted) > cap(t.room)-len(t.room) {
-		t.full = append(t.full, t.room)
-		t.room = make([]byte, 0, max(textRoom, len(quoted)))
-	}
+	t.make(len(quoted))
 	start := len(t.room)
 	t.room = jsontext.AppendUnquoted(t.room, quoted)
 	return t.room[start:len(t.room):len(t.room)]

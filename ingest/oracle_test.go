@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"opaudit/ingest/statement"
 )
 
 // An oracle says what loading files one after the other must give. It is slow,
@@ -397,6 +399,10 @@ func (v *verdict) derive() {
 		row["succeeded"] = fmt.Sprint(row["http_status"] == "200" && row["result"] == "1" && !slow)
 		if strings.HasPrefix(row["event"], "kwaishop_order_") {
 			row["order_id"] = row["biz_id"]
+		}
+	case "sql": // what statements do is proven beside their reader
+		if reading := statement.NewReader().Read([]byte(row["sql"]), []byte(row["type"]), false); reading.Notable() {
+			row["statement_id"] = fmt.Sprint(reading.ID)
 		}
 	case "open":
 		if row["operator"] = row["user_id"]; row["operator"] == "" {

@@ -72,7 +72,7 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 func (l *Loader) newWorker(m *memory) *worker {
 	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
 	w.found = w.keep
-	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask}
+	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask, statements: l.reader(), others: map[*source]members{}}
 	for i, t := range l.db.Catalog.LogTypes {
 		w.framer.tables = append(w.framer.tables, newTable(t, i, &w.framer.members, m))
 		if t.Upload != "" {
@@ -102,7 +102,7 @@ func (p *pipeline) read(r *reading) {
 		return
 	}
 	defer content.close()
-	cut := blocks{content: content, whole: content.compressed, quiet: r.file.quiet, hash: p.hash, block: p.sizes.block,
+	cut := blocks{content: content, whole: content.compressed, quiet: r.file.quiet, source: r.source, hash: p.hash, block: p.sizes.block,
 		size: content.size, buffer: p.memory.text}
 	if m := r.mark; m != nil && !content.compressed && m.lines == r.skip && m.sum == r.until {
 		resumed, err := cut.resume(m, content)

@@ -6,6 +6,7 @@ import "errors"
 // in order, by one worker at a time.
 type reading struct {
 	file   logFile
+	source *source // nil when its lines are records as they are
 	result *FileResult
 	mark   *bookmark // where the file was left before
 	left   *bookmark // where it was left by this load
@@ -32,6 +33,8 @@ type reading struct {
 	gone           bool  // it went away before it was read
 	spoiled        bool  // its content is of no use before it changes
 	took, repeated int64 // lines counted, and duplicates among them
+	refused        map[fault]int64
+	accepted       int64 // records that became rows
 }
 
 // goOn prepares to read from where the entry says.
@@ -45,17 +48,23 @@ func (r *reading) goOn() {
 func (r *reading) commit(p *part) {
 	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.state == failed
 	r.took, r.repeated = r.took+p.lines.lines, r.repeated+p.lines.duplicate
+	r.accepted += p.lines.events
+	for f, n := range p.refused {
+		if r.refused == nil {
+			r.refused = map[fault]int64{}
+		}
+		r.refused[f] += n
+	}
 	result := r.result
 	t := r.entry.tally
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
 	result.Repeated = r.repeated
 	result.Pending, result.Fresh, result.Waiting, result.Gone, result.Spoiled = r.entry.pending, r.took, r.waiting, r.gone, r.spoiled
 	result.Err, result.Hints = nil, nil
-	switch r.entry.state {
-	case failed:
+	if r.entry.state == failed {
 		result.Err = errors.New(r.entry.failure)
-	case notLog:
-		result.Hints = []string{"not a log: no line in its first MiB is a record; its lines are counted as rejected"}
+	} else if h := hint(r.refused, r.accepted+r.repeated, result.Path, r.entry.state); h != "" {
+		result.Hints = []string{h}
 	}
 	nothingNew := r.known && !r.wasFailed && r.took == 0
 	allRepeated := r.took > 0 && r.took == r.repeated && r.took == r.entry.lines

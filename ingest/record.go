@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"opaudit/ingest/jsontext"
+	"opaudit/ingest/statement"
 	"opaudit/sql/duck"
 )
 
@@ -54,10 +55,21 @@ type framer struct {
 	members members
 	now     int64 // epoch milliseconds of the clock
 
+	statements *statement.Reader
+	source  *source // of the block's file, nil when it is read as it is
+	logType *table  // of its records that name none
+	appKey  []byte  // of its records that name none
+	layouts []string
+	others  map[*source]members // those of sources other than the current one
+
 	out     *block
+	hits    int    // of the block before the current line
 	element int64  // of the current line
 	seen    []seen // the records of the current line
 	good    int    // of them
+
+	text          []byte // that was written last
+	sql, database []byte // of the current record
 }
 
 // seen is a record of the current line, for the evidence that stands in it.
@@ -73,7 +85,35 @@ const uploadPrefix = "open.security.log."
 // begin starts a block.
 func (f *framer) begin(b *block) {
 	f.out = b
+	if b.r.source != f.source {
+		f.use(b.r.source)
+	}
 	f.members.texts = &b.texts
+	f.appKey = nil
+	if f.source != nil && f.source.AppKey != "" {
+		f.appKey = b.texts.copied([]byte(f.source.AppKey))
+	}
+}
+
+// use prepares for the records of another source.
+func (f *framer) use(s *source) {
+	f.others[f.source] = f.members
+	m, known := f.others[s]
+	if !known {
+		plain := f.others[nil]
+		m = plain.renamed(s.Fields)
+	}
+	f.source, f.members, f.logType, f.layouts = s, m, nil, nil
+	if s != nil {
+		f.logType, f.layouts = f.table([]byte(s.LogType)), layouts[s.Time]
+	}
+	asTime := kindInt
+	if f.layouts != nil {
+		asTime = kindTime
+	}
+	for _, t := range f.tables {
+		t.fields[t.time].kind = asTime
+	}
 }
 
 // end returns the rows of the block, a list for each table.
@@ -191,11 +231,14 @@ func (f *framer) object(at place, text []byte) {
 	m := &f.members
 	logType, _ := m.scalar(m.get(memberLogType))
 	method, _ := m.scalar(m.get(memberMethod))
-	if len(logType) == 0 && bytes.HasPrefix(method, []byte(uploadPrefix)) {
+	t := f.logType // of a source that says so: no line of it is an upload call
+	if t == nil && len(logType) == 0 && bytes.HasPrefix(method, []byte(uploadPrefix)) {
 		f.envelope(at, string(method), text)
 		return
 	}
-	t := f.table(logType)
+	if t == nil || len(logType) > 0 {
+		t = f.table(logType)
+	}
 	if t == nil {
 		f.refuse(f.numbered(at), unknownType, "logType", text)
 		return

@@ -38,10 +38,11 @@ type ScanResult struct {
 // Scan looks for personal data in every line of the files among paths and below
 // folders, whatever text they hold, and calls hit with each in the order of
 // files and lines. No database takes part and nothing is kept. A file that
-// starts like no text is only counted. The error returned is one of hit or of
+// starts like no text is only counted. Ids and times that sources tell of are no
+// hits; what they exclude is scanned all the same. The error returned is one of hit or of
 // ctx, which ends the scan.
-func Scan(ctx context.Context, paths []string, vocabulary *mask.Vocabulary, hit func(ScanHit) error) (ScanResult, error) {
-	files, errs := find(paths, nil)
+func Scan(ctx context.Context, paths []string, vocabulary *mask.Vocabulary, sources *Sources, hit func(ScanHit) error) (ScanResult, error) {
+	files, errs := find(paths, unread{})
 	result := ScanResult{Errs: errs}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
@@ -67,6 +68,10 @@ func Scan(ctx context.Context, paths []string, vocabulary *mask.Vocabulary, hit 
 		running.Go(func() {
 			scanner := mask.NewTextScanner(vocabulary)
 			for f := range work {
+				scanner.Declare(nil)
+				if source := sources.of(f.file.path); source != nil {
+					scanner.Declare(source.inLine)
+				}
 				f.scan(ctx, scanner)
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strconv"
+	"time"
 
 	"opaudit/ingest/jsontext"
 	catalog "opaudit/sql"
@@ -20,6 +21,7 @@ type table struct {
 	shop   int     // the field that may stand in for a shop, -1 for none
 	// The fields that rules across fields are about, -1 when the type has none.
 	openID, sellerID, orderIDs, data, userIP, time int
+	sql, database                                  int    // the statement of a database operation, and of what kind
 	given                                          []bool // by field, of the current record
 	rows                                           []*duck.Columns
 	memory                                         *memory
@@ -41,6 +43,7 @@ const (
 	kindBool
 	kindJSON
 	kindIDs
+	kindTime // kindInt, or a time that is written as a source says
 )
 
 var kindOf = map[string]kind{"text": kindText, "int": kindInt, "bool": kindBool, "json": kindJSON, "ids": kindIDs}
@@ -67,6 +70,7 @@ func newTable(t catalog.LogType, number int, names *members, m *memory) *table {
 	made.openID, made.sellerID, made.orderIDs = at("openId"), at("sellerId"), at("orderIds")
 	made.data, made.userIP, made.time = at("data"), at("userIp"), at("time")
 	made.shop = at(t.ShopElse())
+	made.sql, made.database = at(t.SQL), at(t.Database)
 	return made
 }
 
@@ -83,6 +87,9 @@ func (t *table) row() *duck.Columns {
 // the first reason that holds.
 func (f *framer) record(at place, t *table, appKey, text []byte) {
 	key, readable := f.members.kept(appKey)
+	if len(key) == 0 && readable {
+		key = f.appKey
+	}
 	f.seen = append(f.seen, seen{place: at, logType: t.Name, appKey: key})
 	row := t.row()
 	reason, field := f.fill(row, t, key, readable)
@@ -106,6 +113,9 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 	}
 	row.Text(3, key)
 	row.Int(firstField+t.time, millis)
+	if t.sql >= 0 {
+		f.statement(row, t)
+	}
 	row.EndRow()
 	f.good++
 }
@@ -114,6 +124,7 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 // is missing, else the first that cannot be converted.
 func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (reason, field string) {
 	clear(t.given)
+	f.database = nil
 	if readable && len(key) == 0 {
 		reason, field = missingField, "appKey"
 	}
@@ -134,6 +145,12 @@ func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (r
 		}
 		if t.given[i] = f.convert(row, firstField+i, as, value); !t.given[i] && reason == "" {
 			reason, field = badField, t.Fields[i].Name
+		}
+		switch i {
+		case t.sql:
+			f.sql = f.text
+		case t.database:
+			f.database = f.text
 		}
 	}
 	return reason, field
@@ -200,8 +217,15 @@ func (f *framer) convert(row *duck.Columns, column int, as kind, value []byte) b
 			row.Bool(column, b)
 		}
 		return ok
+	case kindTime:
+		n, ok := parseTime(text, f.layouts)
+		if ok {
+			row.Int(column, n)
+		}
+		return ok
 	}
 	row.Text(column, text)
+	f.text = text
 	return true
 }
 
@@ -308,6 +332,30 @@ func epochMillis(n int64) (millis int64, seconds bool) {
 		return n, false
 	case n >= earliest && n < latest:
 		return n * 1000, true
+	}
+	return 0, false
+}
+
+// layouts are the notations of time that a source may name. A fraction of a second
+// may follow in any of them.
+var layouts = map[string][]string{
+	"rfc3339":  {time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z07:00"},
+	"datetime": {time.DateTime, "2006-01-02T15:04:05", "2006/01/02 15:04:05"},
+}
+
+// parseTime reads a time in one of the layouts, else an epoch time. Where a layout
+// has no zone it is that of the platform's calendar.
+func parseTime(text []byte, layouts []string) (n int64, ok bool) {
+	if n, ok = parseInt(text); ok {
+		return n, true
+	}
+	for _, layout := range layouts {
+		if at, err := time.ParseInLocation(layout, string(text), duck.Shanghai); err == nil {
+			if n = at.UnixMilli(); n < earliest*1000 {
+				n = 0 // not to be taken for seconds
+			}
+			return n, true
+		}
 	}
 	return 0, false
 }

@@ -22,7 +22,7 @@ import (
 type Watcher struct {
 	loader *Loader
 	o      WatchOptions
-	skip   map[string]bool
+	skip   unread
 	files  map[string]*watched // by absolute path: folders may be given twice, or one inside another
 	open   map[string]*watched // those of them that are to be loaded, now or when they are quiet
 	notify *notifier
@@ -73,7 +73,7 @@ func NewWatcher(l *Loader, o WatchOptions) *Watcher {
 	if o.MoveTo != "" {
 		skip = append(slices.Clone(skip), o.MoveTo)
 	}
-	w := &Watcher{loader: l, o: o, skip: excluding(skip), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
+	w := &Watcher{loader: l, o: o, skip: excluding(skip, l.Sources), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
 		told: map[string]bool{}, troubles: map[string]bool{}}
 	w.lag.Store(&Lag{})
 	return w

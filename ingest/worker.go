@@ -38,7 +38,8 @@ type found struct {
 	refusals []refusal
 	notes    []note
 	hits     []hit
-	texts    texts // what rows point at, besides the block's own text
+	readings readings // of statements that rows refer to
+	texts    texts    // what rows point at, besides the block's own text
 }
 
 // A hit is personal data that was masked, as it goes into the evidence.
@@ -59,11 +60,11 @@ type worker struct {
 	chains  *chains
 	scanner *mask.Scanner
 	framer  framer
+	parts   unwrapper
 	hashes  []uint64
 	found   func(mask.Hit) // keep, made once
 	block   *block
 	at      place // of what is being masked
-	lineHit int   // hits before the current line
 }
 
 // work takes blocks until there are no more.
@@ -101,6 +102,10 @@ func (w *worker) one(ctx context.Context, b *block) {
 func (w *worker) take(b *block) {
 	w.block = b
 	w.framer.begin(b)
+	w.scanner.Declare(nil)
+	if b.r.source != nil {
+		w.scanner.Declare(b.r.source.inLine)
+	}
 	b.tally.lines = int64(len(b.lines) - b.from)
 	b.duplicate = int64(b.fresh - b.from)
 	b.useful = b.fresh > b.from
@@ -119,7 +124,7 @@ func (w *worker) line(at place, text []byte) {
 		b.blank++
 		return
 	}
-	w.lineHit = len(b.hits)
+	w.framer.hits = len(b.hits)
 	if tooBig {
 		text = text[:MaxLine]
 	}
@@ -127,19 +132,26 @@ func (w *worker) line(at place, text []byte) {
 	if len(converted) > 0 && &converted[0] != &text[0] {
 		b.texts.full = append(b.texts.full, converted)
 	}
-	w.mask(at, converted)
 	w.framer.line(at)
-	switch {
-	case tooBig:
-		w.framer.refuse(at, tooLong, "", converted)
-	case !ok:
-		w.framer.refuse(at, badBytes, "", converted)
-	default:
-		w.framer.frame(at, converted)
+	if b.r.source != nil && !tooBig && ok {
+		if w.mapped(at, converted) {
+			b.blank++
+			return
+		}
+	} else {
+		w.mask(at, converted)
+		switch {
+		case tooBig:
+			w.framer.refuse(at, tooLong, "", converted)
+		case !ok:
+			w.framer.refuse(at, badBytes, "", converted)
+		default:
+			w.framer.frame(at, converted)
+		}
 	}
 	w.framer.count(at)
-	if len(b.hits) > w.lineHit {
-		w.framer.place(b.hits[w.lineHit:])
+	if len(b.hits) > w.framer.hits {
+		w.framer.place(b.hits[w.framer.hits:])
 	}
 }
 

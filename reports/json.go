@@ -81,6 +81,7 @@ func withoutNils(run finding.Run) finding.Run {
 	run.Clauses = present(run.Clauses)
 	for i := range run.Clauses {
 		run.Clauses[i].Missing = present(run.Clauses[i].Missing)
+		run.Clauses[i].Unchecked = present(run.Clauses[i].Unchecked)
 	}
 	run.Findings = present(run.Findings)
 	for i := range run.Findings {

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"io"
+	"strings"
 
 	"opaudit/analyzer/finding"
 )
@@ -155,6 +156,7 @@ func (p *page) clauses(all []finding.ClauseResult) {
 			p.heading("###", markup(p.words.AllApps))
 		}
 		p.clauseTable(overall)
+		p.checks(overall)
 		if len(apps) == 1 {
 			return
 		}
@@ -179,13 +181,50 @@ func (p *page) clauseTable(clauses []finding.ClauseResult) {
 	w := p.words.Table
 	var rows [][]markup
 	for _, c := range clauses {
-		missing := markup(nothing)
-		if len(c.Missing) > 0 {
-			missing = codes(c.Missing, p.words.Comma)
-		}
-		rows = append(rows, []markup{plain(c.Clause), prose(c.Title.In(string(p.words.Language))), known(p.words.Verdict, c.Verdict), missing})
+		rows = append(rows, []markup{plain(c.Clause), prose(c.Title.In(string(p.words.Language))), known(p.words.Verdict, c.Verdict), p.missing(c)})
 	}
 	p.grid([]column{{title: p.words.Clause}, {title: w.ClauseTitle}, {title: w.Verdict}, {title: w.Missing}}, rows)
+}
+
+// missing names what is not there: what a verdict would need, and what it was given
+// without.
+func (p *page) missing(c finding.ClauseResult) markup {
+	var parts []string
+	if len(c.Missing) > 0 {
+		parts = append(parts, string(codes(c.Missing, p.words.Comma)))
+	}
+	if len(c.Unchecked) > 0 {
+		parts = append(parts, string(fill(p.words.Table.Unchecked, codes(c.Unchecked, p.words.Comma))))
+	}
+	if len(parts) == 0 {
+		return nothing
+	}
+	return markup(strings.Join(parts, p.words.Then))
+}
+
+// checks lists what to check by hand, then how the rest is checked.
+func (p *page) checks(clauses []finding.ClauseResult) {
+	w := p.words.Table
+	for _, list := range []struct {
+		title  string
+		byHand bool
+	}{{w.ByHand, true}, {w.Checks, false}} {
+		var lines []markup
+		for _, c := range clauses {
+			if check := c.Check.In(string(p.words.Language)); check != "" && (c.Verdict == finding.OutsideLogs) == list.byHand {
+				lines = append(lines, fill("- **%s**%s%s", plain(c.Clause), markup(p.words.Colon), prose(check)))
+			}
+		}
+		if len(lines) == 0 {
+			continue // a run that an earlier version saved
+		}
+		p.line("%s%s", markup(list.title), markup(strings.TrimRight(p.words.Colon, " ")))
+		p.line("")
+		for _, line := range lines {
+			p.line("%s", line)
+		}
+		p.line("")
+	}
 }
 
 // heading writes a heading and the blank line after it.

@@ -9,6 +9,7 @@ func (p *page) quality(q finding.DataQuality) {
 	p.rejects(q.Rejects)
 	p.specWarnings(q.SpecWarnings)
 	p.shops(q)
+	p.statements(q.UnparsedStatements)
 	p.failedFiles(q.FailedFiles)
 }
 
@@ -101,6 +102,16 @@ func (p *page) shops(q finding.DataQuality) {
 	if q.OpenIDConflict != 0 {
 		p.line("- %s", counted(w.OpenIDConflict, q.OpenIDConflict))
 	}
+	p.line("")
+}
+
+// statements tells of SQL that could not be read, if there is any.
+func (p *page) statements(unparsed int64) {
+	if unparsed == 0 {
+		return
+	}
+	p.heading("###", markup(p.words.Quality.Statements))
+	p.line("- %s", counted(p.words.Quality.Unparsed, unparsed))
 	p.line("")
 }
 

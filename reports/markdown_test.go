@@ -195,7 +195,7 @@ func TestMarkdownSays(t *testing.T) {
 		}, []string{" 5.00% (limit", "98.00%", "| 80.00% | 79,996"}},
 		{"empty", emptyRun(), []string{
 			"**NOTHING FOUND**", "There is no open finding.", "Nothing is urgent today.",
-			"Clause 2.7 cannot be proven either way. Missing logs: `api`, `message`.", "Clause 2.2 cannot be judged from logs at all.",
+			"Clause 2.7 cannot be proven either way. Missing: `api`, `message`.", "Clause 2.2 cannot be judged from logs at all.",
 		}, []string{"VIOLATED", "Caution"}},
 		{"zero", finding.Run{}, []string{"**NOT JUDGED**", "Caution"}, []string{"NOTHING FOUND"}},
 	}

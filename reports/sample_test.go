@@ -48,8 +48,16 @@ func sampleClauses() []finding.ClauseResult {
 		"3.4": {En: "Decrypt ratio", Zh: "订单解密率"},
 		"2.2": {En: "Private development for merchants", Zh: "私下为商家开发自研应用"},
 	}
+	checks := map[string]finding.Text{
+		"2.2": {En: "Read the contracts with shops.", Zh: "查看与商家的合同。"},
+		"3.3": {En: "Look for plaintext in every log.", Zh: "在全部日志中查找明文。"},
+	}
 	row := func(app *string, clause string, verdict finding.Verdict, missing ...string) finding.ClauseResult {
-		return finding.ClauseResult{AppKey: app, Clause: clause, Title: titles[clause], Verdict: verdict, Missing: missing}
+		r := finding.ClauseResult{AppKey: app, Clause: clause, Title: titles[clause], Check: checks[clause], Verdict: verdict, Missing: missing}
+		if clause == "3.3" {
+			r.Unchecked = []string{"receivers"}
+		}
+		return r
 	}
 	first, second := pointer(firstApp), pointer(secondApp)
 	return []finding.ClauseResult{
@@ -199,8 +207,8 @@ func sampleQuality() finding.DataQuality {
 		Rejects:        []finding.RejectCount{{Reason: "bad_json", Count: 12}, {Reason: "missing_field", Field: "appKey", Count: 3}},
 		SpecWarnings:   []finding.CodeCount{{Code: "seconds", Field: "time", Count: 40}},
 		UnknownShops:   1,
-		OpenIDConflict: 2,
-		FailedFiles:    []finding.FailedFile{{Path: "logs/cut.gz", Error: "the file is cut off after 1 MiB"}},
+		OpenIDConflict: 2, UnparsedStatements: 3,
+		FailedFiles: []finding.FailedFile{{Path: "logs/cut.gz", Error: "the file is cut off after 1 MiB"}},
 	}
 }
 

@@ -58,7 +58,7 @@ type headlineWords struct {
 	NothingText, NotJudgedText                string
 	DataUpTo, StillRunning                    string
 	NotProvable                               plural // %s clauses
-	MissingLogs                               string // %s log types
+	MissingLogs                               string // %s log types and words of the configuration
 	Unbalanced, Failed                        plural
 	UnbalancedTotal                           string
 	OpenCount, NewOrWorse, SetAside, Closed   string // columns
@@ -87,6 +87,8 @@ type findingWords struct {
 // tableWords head the tables of clauses and figures.
 type tableWords struct {
 	Clauses, ClauseTitle, Verdict, Missing string
+	Unchecked                              string // %s words of the configuration
+	ByHand, Checks                         string // headings over how clauses are checked
 	Level                                  string
 	Figures, FiguresIntro, NoFigures       string
 	NoRecent, LatestDay                    string
@@ -109,6 +111,8 @@ type qualityWords struct {
 	Shops, NoShopTrouble                        string
 	Pending                                     plural // bytes
 	UnknownShops, OpenIDConflict                plural
+	Statements                                  string
+	Unparsed                                    plural
 	Reject                                      map[string]string // meaning of a reason
 	FailedFiles, NoFailed, Error                string
 }

@@ -72,7 +72,7 @@ func TestLanguagesDoNotMix(t *testing.T) {
 	}
 	text := codeSpan.ReplaceAllString(render(t, markdownDocuments(Chinese)[0], sampleRun()), "")
 	names := []string{ // of fields and formats, and from the texts of the sample's rules
-		"openId", "sellerId", "JSON", "result", "http", "https", "erp", "example", "com",
+		"openId", "sellerId", "JSON", "SQL", "sql", "unparsed", "result", "http", "https", "erp", "example", "com",
 		"Old", "import", "deleted", "on", "New", "shop", // a reason is as its owner wrote it
 	}
 	strange := map[string]bool{}

@@ -45,6 +45,7 @@ var failures = [...]failure{
 
 func (g *generator) appendCall(b []byte, a *app, c call) []byte {
 	a.facts.APICalls++
+	a.failed.note(g.day, c)
 	a.callsOn[g.day]++
 	b = appendText(b, "method", c.method)
 	if c.shop != nil {

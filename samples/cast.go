@@ -40,6 +40,8 @@ type app struct {
 	shops []shop
 	facts AppFacts
 
+	failed failedDays
+
 	// What earlier days leave to later ones, when a share is less than a line a
 	// day or a day has no room: thousandths of lines.
 	owed       [otherLineCount]int

@@ -14,6 +14,8 @@ func mixed() scenario {
 			{"3.1-cross-shop-operator", appKeys[3], "risk"},
 			{"3.1-cross-shop-order", appKeys[3], "violation"},
 			{"3.1-cross-shop-request", appKeys[3], "violation"},
+			{"3.3-pii-stored", appKeys[2], "violation"},    // id_card
+			{"3.3-pii-stored", appKeys[2], "violation"},    // phone
 			{"3.3-plaintext-pii", appKeys[2], "violation"}, // login loginMessage phone
 			{"3.3-plaintext-pii", appKeys[2], "violation"}, // sql sql id_card
 			{"3.3-plaintext-pii", appKeys[2], "violation"}, // sql sql phone

@@ -31,12 +31,16 @@ func judge(events []event) []ExpectedFinding {
 	for app, mine := range byApp {
 		o.events = mine
 		o.inactivity(app)
+		o.networks(app)
 		o.callRates(app)
+		o.failingCalls(app)
 		o.pushScore(app)
 		o.crossShop(app)
 		o.plaintext(app)
 		o.transport(app)
+		o.statements(app)
 		o.decryptRatios(app)
+		o.handling(app)
 		o.missingTypes(app)
 	}
 	t := Truth{Findings: []ExpectedFinding{}}
@@ -302,13 +306,21 @@ func (o *oracle) scan(app, logType, path, key string, v any) {
 	default:
 		s := fmt.Sprint(v)
 		if phone.MatchString(s) {
-			o.find("3.3-plaintext-pii", app, "violation", logType, path, "phone")
+			o.findPII(app, logType, path, "phone")
 		}
 		for _, m := range idCard.FindAllStringSubmatch(s, -1) {
 			if validIDCard(m[1]) {
-				o.find("3.3-plaintext-pii", app, "violation", logType, path, "id_card")
+				o.findPII(app, logType, path, "id_card")
 			}
 		}
+	}
+}
+
+// findPII finds personal data, and once more where it stands in a URL.
+func (o *oracle) findPII(app, logType, path, kind string) {
+	o.find("3.3-plaintext-pii", app, "violation", logType, path, kind)
+	if strings.HasSuffix(strings.ToLower(strings.TrimSuffix(path, "[]")), "url") {
+		o.find("3.3-pii-in-url", app, "violation", logType, path, kind)
 	}
 }
 

@@ -10,6 +10,9 @@ func plaintext() scenario {
 		name: "plaintext", minLines: 800, days: sixWeeks,
 		roles: []role{r, companion(1, 8)},
 		findings: []ExpectedFinding{
+			{"3.3-pii-in-url", appKeys[0], "violation"},          // order url phone
+			{"3.3-pii-stored", appKeys[0], "violation"},          // id_card
+			{"3.3-pii-stored", appKeys[0], "violation"},          // phone
 			{"3.3-plaintext-pii", appKeys[0], "violation"},       // api errorMsg id_card
 			{"3.3-plaintext-pii", appKeys[0], "violation"},       // api param.keyword phone
 			{"3.3-plaintext-pii", appKeys[0], "violation"},       // login loginMessage phone

@@ -72,7 +72,8 @@ func find(name string) (scenario, error) {
 // Equal arguments give equal bytes. Lines come in time order and are written as
 // they are made: memory does not grow with their number.
 //
-// The returned truth follows from the plan, not from reading the lines back. It
+// The returned truth follows from the plan and what was counted while writing, not
+// from reading the lines back. It
 // holds for any seed and any number of lines from MinLines on; below that
 // Generate returns an error and creates nothing.
 func Generate(name string, lines int, seed uint64, create func(name string) (io.WriteCloser, error)) (Truth, error) {
@@ -180,6 +181,7 @@ func (g *generator) truth(s scenario, lines int, seed uint64) Truth {
 	}
 	for _, a := range g.apps {
 		t.Apps = append(t.Apps, a.facts)
+		t.Findings = append(t.Findings, a.failed.findings(a.key)...)
 	}
 	t.sort()
 	return t

@@ -10,18 +10,25 @@ import (
 type source struct {
 	name   string // path in the catalog, for messages
 	keys   map[string]string
-	fields []string // the values of the key "field", in order
+	lines  map[string]int // on which a key stands
+	fields []string       // the values of the key "field", in order
 	body   string
+	line   int // on which body begins
+}
+
+// wrong is an error about the value of a key.
+func (s source) wrong(key, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", s.name, max(1, s.lines[key]), fmt.Sprintf(format, args...))
 }
 
 // parse reads a header. A line "--   text" goes on with the value above it.
 func parse(name, text string) (source, error) {
-	s := source{name: name, keys: map[string]string{}}
+	s := source{name: name, keys: map[string]string{}, lines: map[string]int{}}
 	last := ""
 	for n, line := range strings.SplitAfter(text, "\n") {
 		comment, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "--")
 		if !ok {
-			s.body = strings.TrimRight(text, " \t\n;")
+			s.body, s.line = strings.TrimRight(text, " \t\n;"), n+1
 			return s, nil
 		}
 		text = text[len(line):]
@@ -41,7 +48,7 @@ func parse(name, text string) (source, error) {
 		if _, twice := s.keys[key]; twice {
 			return s, fmt.Errorf("%s:%d: the header has %q twice", name, n+1, key)
 		}
-		s.keys[key], last = value, key
+		s.keys[key], s.lines[key], last = value, n+1, key
 	}
 	return s, fmt.Errorf("%s: there is no SQL after the header", name)
 }
@@ -50,7 +57,7 @@ func parse(name, text string) (source, error) {
 func (s source) need(keys ...string) error {
 	for _, key := range keys {
 		if s.keys[key] == "" {
-			return fmt.Errorf("%s: the header lacks %q", s.name, key)
+			return s.wrong(key, "the header lacks %q", key)
 		}
 	}
 	return nil
@@ -64,7 +71,7 @@ func (s source) only(allowed ...string) error {
 	}
 	for key := range s.keys {
 		if !known[key] {
-			return fmt.Errorf("%s: unknown header key %q", s.name, key)
+			return s.wrong(key, "unknown header key %q", key)
 		}
 	}
 	return nil

@@ -15,6 +15,8 @@ type LogType struct {
 	Shop     string // "required", "optional", "none", or "or FIELD" when that field may stand in
 	Orders   string // "required" (orderIds or data), "optional" or "none"
 	Fields   []Field
+	SQL      string // the field that holds the text of a database operation, "" when there is none
+	Database string // the field that names its kind of database
 	Kinds    []Kind // what of it may be deleted when, first the rest that no other kind is
 	En, Zh   string
 	own      string // what follows SELECT in the file: the type's own columns
@@ -60,7 +62,7 @@ func logType(s source) (t LogType, err error) {
 	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders", "retention"); err != nil {
 		return LogType{}, err
 	}
-	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention"); err != nil {
+	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention", "statement"); err != nil {
 		return LogType{}, err
 	}
 	t = LogType{
@@ -85,12 +87,31 @@ func logType(s source) (t LogType, err error) {
 	if t.Kinds, err = kinds(t.Name, s.keys["retention"]); err != nil {
 		return t, fmt.Errorf("%s: %w", s.name, err)
 	}
+	if t.SQL, t.Database, err = statement(t.Fields, s.keys["statement"]); err != nil {
+		return t, fmt.Errorf("%s: %w", s.name, err)
+	}
 	own, ok := strings.CutPrefix(s.body, "SELECT")
 	if !ok || !strings.Contains(own, "FROM record") {
 		return t, fmt.Errorf("%s: the SQL must be SELECT … FROM record", s.name)
 	}
 	t.own = own
 	return t, nil
+}
+
+// statement reads "FIELD of FIELD": the text of a database operation, and its kind
+// of database.
+func statement(fields []Field, value string) (text, kind string, err error) {
+	if value == "" {
+		return "", "", nil
+	}
+	text, kind, ok := strings.Cut(value, " of ")
+	for _, name := range []string{text, kind} {
+		ok = ok && slices.ContainsFunc(fields, func(f Field) bool { return f.Name == name && f.Type == "text" })
+	}
+	if !ok {
+		return "", "", fmt.Errorf("the statement is \"FIELD of FIELD\", two fields that are text, not %q", value)
+	}
+	return text, kind, nil
 }
 
 // kinds reads "DAYS days", which may be followed by "; DAYS days NAME WHERE …" for
@@ -141,11 +162,15 @@ type Column struct{ Name, Type string }
 
 // Columns are the columns of Incoming: a record's file_id, line, element and
 // app_key, then its Fields, converted: "time" in epoch milliseconds (UTC), "ids"
-// as a list, "json" as its text.
+// as a list, "json" as its text. Of a type with SQL the last is statement_id, the row
+// of the table statements that says what the statement does, NULL for nothing.
 func (t LogType) Columns() []Column {
 	columns := slices.Clone(placeColumns)
 	for _, f := range t.Fields {
 		columns = append(columns, Column{f.Name, columnOf[f.Type]})
+	}
+	if t.SQL != "" {
+		columns = append(columns, Column{"statement_id", "BIGINT"})
 	}
 	return columns
 }

@@ -17,6 +17,8 @@ import (
 // optional WHERE, in which the records behind the row are found by app and day.
 type Rule struct {
 	ID        string
+	File      string // where a rule of the user's own stands; "" for the program's
+	Line      int    // of its file on which Body begins
 	Clause    string
 	Figure    string // the view that the value comes from
 	Unit      string
@@ -33,15 +35,26 @@ type Rule struct {
 	Window    int      // days that a figure looks back, 1 for the day itself
 	Behind    []string // the relations that the figure counts, each with an optional WHERE
 	Span      int      // days that one value of the figure covers, to explain it
+	Warn      *float64 // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
 	Forecast  string   // the view whose row for the finding's app fills ForecastW, "" for none
 	ForecastW Words    // with {column} for the columns of Forecast
 	Caveat    Words    // said after Summary at the level risk: why it is no violation; with {incomplete_days}
 	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
 	Body      string
+	limit     string // the header's threshold
+}
+
+// Limit is the rule's own number, not ok when it has none.
+func (r Rule) Limit() (limit float64, ok bool) {
+	limit, err := strconv.ParseFloat(r.limit, 64)
+	return limit, err == nil
 }
 
 // Words are a text in English and Chinese.
 type Words struct{ En, Zh string }
+
+// levels are the words for how grave a row is.
+var levels = []string{"violation", "risk", "warning", "info"}
 
 // RuleColumns are the columns of every rule's SELECT, in order.
 var RuleColumns = []string{"app_key", "seller_id", "subject", "first_day", "last_day", "value", "threshold", "level", "evidence"}
@@ -61,8 +74,8 @@ func rule(name, text string) (Rule, error) {
 		return Rule{}, err
 	}
 	texts := []string{"title", "summary", "consequence", "remedy"}
-	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold", "behind"}
-	optional := []string{"gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh"}
+	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
+	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -72,10 +85,10 @@ func rule(name, text string) (Rule, error) {
 	if err := s.only(append(required, optional...)...); err != nil {
 		return Rule{}, err
 	}
-	r := Rule{ID: s.keys["id"], Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
-		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body}
+	r := Rule{ID: s.keys["id"], Line: s.line, Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
+		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body, limit: s.keys["threshold"]}
 	if r.ID != strings.TrimSuffix(path.Base(name), ".sql") {
-		return r, fmt.Errorf("%s: the id %q must be the file's name", name, r.ID)
+		return r, s.wrong("id", "the id %q must be the file's name", r.ID)
 	}
 	words := func(key string) Words { return Words{s.keys[key+".en"], s.keys[key+".zh"]} }
 	r.Title, r.Summary, r.Conseq, r.Remedy = words("title"), words("summary"), words("consequence"), words("remedy")
@@ -87,7 +100,32 @@ func rule(name, text string) (Rule, error) {
 		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", name)
 	}
 	r.Levels = list(s.keys["level"])
+	for _, level := range r.Levels {
+		if !slices.Contains(levels, level) {
+			return r, s.wrong("level", "a level is one of %s, not %q", strings.Join(levels, ", "), level)
+		}
+	}
+	if err := r.numbers(s); err != nil {
+		return r, err
+	}
 	return r, r.decide(s)
+}
+
+// numbers reads the rule's own number, which may be "none", and the earlier one
+// that it warns from.
+func (r *Rule) numbers(s source) error {
+	if _, ok := r.Limit(); !ok && r.limit != "none" {
+		return fmt.Errorf("%s: the threshold is a number or none, not %q", s.name, r.limit)
+	}
+	if s.keys["warn"] == "" {
+		return nil
+	}
+	warn, err := strconv.ParseFloat(s.keys["warn"], 64)
+	if err != nil {
+		return fmt.Errorf("%s: warn is a number, not %q", s.name, s.keys["warn"])
+	}
+	r.Warn = &warn
+	return nil
 }
 
 // decide reads the keys that steer how rows become findings.
@@ -101,15 +139,16 @@ func (r *Rule) decide(s source) error {
 			r.NeedsAny = list(types)
 		case "reference":
 			r.Reference = list(types)
+		case "none":
 		default:
-			return fmt.Errorf("%s: needs is \"all: …\", \"any: …\" or \"reference: …\", not %q", s.name, part)
+			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
 		}
 	}
 	if r.Merge == "" {
 		r.Merge = "max"
 	}
 	if !slices.Contains([]string{"max", "min", "sum"}, r.Merge) {
-		return fmt.Errorf("%s: merge is max, min or sum, not %q", s.name, r.Merge)
+		return s.wrong("merge", "merge is max, min or sum, not %q", r.Merge)
 	}
 	var err error
 	if r.Gap, err = number(s, "gap", 6); err != nil {
@@ -119,7 +158,9 @@ func (r *Rule) decide(s source) error {
 		return err
 	}
 	for _, relation := range strings.Split(s.keys["behind"], ";") {
-		r.Behind = append(r.Behind, strings.TrimSpace(relation))
+		if relation = strings.TrimSpace(relation); relation != "" { // figures of the configuration alone count no records
+			r.Behind = append(r.Behind, relation)
+		}
 	}
 	r.Span, err = number(s, "span", r.Window)
 	return err
@@ -131,7 +172,7 @@ func number(s source, key string, otherwise int) (int, error) {
 	}
 	n, err := strconv.Atoi(s.keys[key])
 	if err != nil || n < 0 {
-		return 0, fmt.Errorf("%s: %s is a whole number of days, not %q", s.name, key, s.keys[key])
+		return 0, s.wrong(key, "%s is a whole number of days, not %q", key, s.keys[key])
 	}
 	return n, nil
 }

@@ -15,6 +15,7 @@ var functions = map[string]string{
 	"cast":       "SQL-92",
 	"coalesce":   "SQL-92",
 	"nullif":     "SQL-92",
+	"mod":        "SQL:2003; the percent sign is not",
 	"count":      "SQL-92",
 	"sum":        "SQL-92; results are cast to BIGINT, which DuckDB does not do by itself",
 	"min":        "SQL-92",
@@ -25,6 +26,10 @@ var functions = map[string]string{
 	"filter":     "SQL:2003: count(*) FILTER (WHERE …)",
 	"over":       "SQL:2003",
 	"date_diff":  "Trino and DuckDB: date_diff('day', a, b); b - a differs everywhere",
+	"position":   "SQL-92: position(a IN b)",
+	"substr":     "Trino, DuckDB, Spark; from 1",
+	"lower":      "SQL-92",
+	"upper":      "SQL-92",
 	"date_trunc": "Trino, DuckDB, Spark; its result is cast",
 }
 

@@ -104,11 +104,13 @@ type Run struct {
 // ClauseResult is the verdict on one clause of the operating rules for one app,
 // or for all apps together when AppKey is nil.
 type ClauseResult struct {
-	AppKey  *string  `json:"app_key"`
-	Clause  string   `json:"clause"` // "2.7"
-	Title   Text     `json:"title"`
-	Verdict Verdict  `json:"verdict"`
-	Missing []string `json:"missing"` // log types that are not there and would be needed
+	AppKey    *string  `json:"app_key"`
+	Clause    string   `json:"clause"` // "2.7"; "log" for the log access specification, "own" for rules of the user's own
+	Title     Text     `json:"title"`
+	Check     Text     `json:"check"` // how it is checked, or for OutsideLogs what to look at by hand
+	Verdict   Verdict  `json:"verdict"`
+	Missing   []string `json:"missing"`   // log types, and words of the configuration, that are not there and would be needed
+	Unchecked []string `json:"unchecked"` // words of the configuration without which some rules of the clause could not look
 }
 
 // Finding is one rule broken, or nearly, by one subject.
@@ -127,7 +129,7 @@ type Finding struct {
 	Figure        string       `json:"figure"` // the view that the value comes from
 	Value         float64      `json:"value"`
 	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
-	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "shops", "hits", "records"
+	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
 	Episodes      []Episode    `json:"episodes"`  // by first day
 	Fingerprint   string       `json:"fingerprint"`
 	Title         Text         `json:"title"`
@@ -190,7 +192,9 @@ type DataQuality struct {
 	SpecWarnings   []CodeCount   `json:"spec_warnings"`
 	UnknownShops   int64         `json:"unknown_shops"`    // records whose openId no other record pairs with a seller
 	OpenIDConflict int64         `json:"open_id_conflict"` // openIds that records pair with more than one seller
-	FailedFiles    []FailedFile  `json:"failed_files"`
+	// UnparsedStatements are sql records whose statement could not be read as SQL.
+	UnparsedStatements int64        `json:"unparsed_statements"`
+	FailedFiles        []FailedFile `json:"failed_files"`
 }
 
 // Balance is the conservation law: Lines = Blank + Accepted + Rejected + Duplicate.

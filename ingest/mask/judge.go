@@ -44,6 +44,9 @@ func (s *Scanner) meaningAt(at place) meaning {
 	if means == valueField {
 		means = s.meaning(s.neighbourLabel(at.key.start))
 	}
+	if s.declared != nil && s.isDeclaredHere(means) {
+		return declaredID
+	}
 	return means
 }
 

@@ -31,9 +31,7 @@ func (v *Vocabulary) meaningOf(key []byte) meaning {
 	if len(key) == 0 || len(key) > maxKey {
 		return unknown
 	}
-	switch string(key) {
-	case "orderIds", "orderId", "mainOrderId", "sellerId", "bizId", "openId",
-		"requestId", "eventId", "time", "timestamp", "appKey", "appkey":
+	if IsDeclared(string(key)) {
 		return declaredID
 	}
 	for _, c := range key {

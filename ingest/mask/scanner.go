@@ -64,8 +64,9 @@ type Scanner struct {
 	statement     statement
 	keys          keyCache
 	vocabulary    *Vocabulary
-	found         bool // something was masked in this pass
-	unsettled     bool // what was masked in this pass may have been the context of more
+	declared      [][]string // see Declare
+	found         bool       // something was masked in this pass
+	unsettled     bool       // what was masked in this pass may have been the context of more
 
 	path   []byte // buffers of report
 	index  []int

@@ -21,6 +21,7 @@ type reference struct {
 	Shops      []config.Shop
 	Receivers  []string
 	Operations []config.Operation
+	Warnings   []config.Warning
 }
 
 // referenceStatements fill the tables from one JSON text.
@@ -30,6 +31,7 @@ var referenceStatements = []struct{ table, rows string }{
 	{"shops", rowsOf("Shops", "CAST(v->>'SellerID' AS BIGINT), nullif(v->>'OpenID', ''), nullif(v->>'Company', ''), CAST(nullif(v->>'From', '') AS DATE), CAST(nullif(v->>'Until', '') AS DATE)")},
 	{"receivers", rowsOf("Receivers", "v->>'$'")},
 	{"operations", rowsOf("Operations", "CAST(v->>'Code' AS BIGINT), v->>'Meaning'")},
+	{"earlier_warnings", rowsOf("Warnings", "v->>'Rule', CAST(v->>'Value' AS DOUBLE)")},
 }
 
 func rowsOf(list, columns string) string {
@@ -39,7 +41,7 @@ func rowsOf(list, columns string) string {
 // referenceOf is the JSON text of what c says, and its digest; nothing said has
 // the digest "".
 func referenceOf(c config.Config) (text, digest string, err error) {
-	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations})
+	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations, c.Warnings})
 	if err != nil {
 		return "", "", fmt.Errorf("write configuration: %w", err)
 	}

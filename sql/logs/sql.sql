@@ -6,7 +6,8 @@
 -- shop: none
 -- orders: none
 -- retention: 366 days
+-- statement: sql of type
 -- field: type text
 -- field: sql text required
-SELECT type, sql
+SELECT type, sql, statement_id
 FROM record

@@ -61,9 +61,10 @@ func (c *Client) State(ctx context.Context) (WatchState, error) {
 	return state, nil
 }
 
-// Analyze lets the process judge the database and returns its document.
-func (c *Client) Analyze(ctx context.Context) ([]byte, error) {
-	request, err := json.Marshal(AnalyzeRequest{AsOf: c.AsOf})
+// Analyze lets the process judge the database, with rules of one's own, and returns
+// its document.
+func (c *Client) Analyze(ctx context.Context, rules []RuleFile) ([]byte, error) {
+	request, err := json.Marshal(AnalyzeRequest{AsOf: c.AsOf, Rules: rules})
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,14 @@ type Hooks struct {
 
 // An AnalyzeRequest says how the database is to be judged.
 type AnalyzeRequest struct {
-	AsOf string `json:"as_of"` // YYYY-MM-DD; "" for the newest event's day
+	AsOf  string     `json:"as_of"` // YYYY-MM-DD; "" for the newest event's day
+	Rules []RuleFile `json:"rules"` // of the one who asks, beside those of the process
+}
+
+// A RuleFile is the text of a rule and where it stands.
+type RuleFile struct {
+	File string `json:"file"`
+	Text string `json:"text"`
 }
 
 // A WatchState is how far the process that holds the database is.

@@ -308,12 +308,12 @@ func TestHooks(t *testing.T) {
 	if err != nil || state.PID != os.Getpid() || state.WaitingFiles != 2 || state.WaitingBytes != 1<<40 || !state.LastCommit.Equal(committed) || state.Started.IsZero() {
 		t.Errorf("state %+v, %v", state, err)
 	}
-	if document, err := client.Analyze(context.Background()); err != nil || string(document) != "{}" || asked != "" {
+	if document, err := client.Analyze(context.Background(), nil); err != nil || string(document) != "{}" || asked != "" {
 		t.Errorf("got %s, %v as of %q", document, err, asked)
 	}
 	for day, kind := range map[string]query.Kind{"2000-01-01": query.KindNothing, "2000-01-02": query.KindFailed, "soon": query.KindRequest} {
 		client.AsOf = day
-		_, err := client.Analyze(context.Background())
+		_, err := client.Analyze(context.Background(), nil)
 		var failure *query.AnswerError
 		if !errors.As(err, &failure) || failure.Kind != kind {
 			t.Errorf("as of %s: %v, want kind %s", day, err, kind)

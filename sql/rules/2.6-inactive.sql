@@ -3,9 +3,10 @@
 -- title.en: No successful API call for a long time
 -- title.zh: 应用长期无有效API调用
 -- level: violation, warning
--- figure: app_activity
+-- figure: idle_apps
 -- behind: api_calls WHERE result = 1
 -- threshold: 90
+-- warn: 60
 -- unit: days
 -- summary.en: {value} days without a successful API call; at {threshold} days the app is taken offline.
 -- summary.zh: 已连续{value}天无成功的API调用；达到{threshold}天平台将下线应用。
@@ -14,20 +15,20 @@
 -- remedy.en: Make a real, successful API call for an authorised shop now; if the app is no longer used, retire it yourself.
 -- remedy.zh: 尽快为已授权店铺完成一次真实且成功的API调用；若应用已停用，请主动下架。
 -- needs: all: api
-WITH idle AS (
-  SELECT app_key, coalesce(last_success_day, first_day) AS since,
-    date_diff('day', coalesce(last_success_day, first_day), (SELECT day FROM as_of)) AS days
-  FROM app_activity
-)
+-- forecast: inactivity_forecast
+-- forecast.en: Offline in {time_left} without a successful call ({due}).
+-- forecast.zh: 若无成功调用，{days_left}天后（{due}）将被下线。
 SELECT
   app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
   ''                                                                    AS subject,
   since                                                                 AS first_day,
   (SELECT day FROM as_of)                                               AS last_day,
-  days                                                                  AS value,
+  idle_days                                                             AS value,
   90                                                                    AS threshold,
-  CASE WHEN days >= 90 THEN 'violation' ELSE 'warning' END              AS level,
+  CASE WHEN idle_days >= 90 THEN 'violation' ELSE 'warning' END         AS level,
   'api_calls'                                                           AS evidence
-FROM idle
-WHERE days >= 60
+FROM idle_apps
+-- Of apps that the configuration knows and no call tells of, see 2.6-no-log.
+WHERE called
+  AND idle_days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.6-inactive'), 60)

@@ -6,6 +6,7 @@
 -- figure: api_failure_streaks
 -- behind: api_calls
 -- threshold: 15
+-- warn: 7
 -- unit: days
 -- summary.en: {value} consecutive days with a daily call success rate under 80% ({first_day} to {last_day}); the limit is {threshold} days.
 -- summary.zh: {first_day}至{last_day}连续{value}天日调用成功率低于80%；限值为{threshold}天。
@@ -15,6 +16,9 @@
 -- remedy.zh: 优先排查失败最多的接口与错误码并修复；停止重试必然失败的调用。任意一天成功率达到80%及以上即可中断连续。
 -- needs: all: api
 -- gap: 0
+-- forecast: throttling_forecast
+-- forecast.en: Day {days} of 15, throttled on {throttled_on} if nothing changes.
+-- forecast.zh: 15天中的第{days}天；若无变化，{throttled_on}将被限流。
 -- caveat.en: It rests on days of which records are missing{incomplete_days}, so it is a risk and not proven.
 -- caveat.zh: 其中部分日期的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
 WITH doubtful AS (
@@ -56,7 +60,7 @@ SELECT
 FROM api_failure_streaks s
 JOIN proven p ON p.app_key = s.app_key AND p.first_day = s.first_day
 WHERE s.days >= 15
-  OR s.days >= 7 AND (
+  OR s.days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.7-api-success-rate'), 7) AND (
     s.last_day = (SELECT day FROM as_of)
     OR EXISTS (
       SELECT 1 FROM provisional_day r

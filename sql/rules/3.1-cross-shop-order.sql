@@ -13,18 +13,15 @@
 -- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
 -- remedy.en: Check the shop of every order before it is read, shown or handed on; find the requests below and close the path.
 -- remedy.zh: 在读取、展示、流转订单前校验其所属店铺；根据下列证据定位并关闭该路径。
--- needs: all: api, order, open
+-- needs: all: api, order, open, message
 -- merge: sum
 -- subject_in: other_seller_id
 WITH orders AS (
-  SELECT c.app_key, c.order_id, c.other_seller_id,
-    min(CAST(c.first_ts + INTERVAL '8' HOUR AS DATE))                   AS first_day,
-    max(CAST(c.last_ts + INTERVAL '8' HOUR AS DATE))                    AS last_day,
-    max(CASE WHEN own.company = other.company THEN 1 ELSE 0 END)        AS same_company
-  FROM cross_shop_orders c
-  LEFT JOIN shops own ON own.seller_id = c.owner_seller_id
-  LEFT JOIN shops other ON other.seller_id = c.other_seller_id
-  GROUP BY c.app_key, c.order_id, c.other_seller_id
+  SELECT app_key, order_id, owner_seller_id, other_seller_id,
+    min(CAST(first_ts + INTERVAL '8' HOUR AS DATE))                     AS first_day,
+    max(CAST(last_ts + INTERVAL '8' HOUR AS DATE))                      AS last_day
+  FROM cross_shop_orders
+  GROUP BY app_key, order_id, owner_seller_id, other_seller_id
 )
 SELECT
   o.app_key,
@@ -34,9 +31,8 @@ SELECT
   max(o.last_day)                                                       AS last_day,
   count(*)                                                              AS value,
   0                                                                     AS threshold,
-  CASE WHEN o.same_company = 0 THEN 'violation'
-       WHEN a.kind = 'self-built' THEN 'info' ELSE 'risk' END           AS level,
+  l.level,
   'cross_shop_uses'                                                     AS evidence
 FROM orders o
-LEFT JOIN apps a ON a.app_key = o.app_key
-GROUP BY o.app_key, o.other_seller_id, o.first_day, o.same_company, a.kind
+JOIN cross_shop_levels l ON l.app_key = o.app_key AND l.owner_seller_id = o.owner_seller_id AND l.other_seller_id = o.other_seller_id
+GROUP BY o.app_key, o.other_seller_id, o.first_day, l.level

@@ -13,7 +13,7 @@
 -- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
 -- remedy.en: Split such requests by shop; do not gather orders of several shops in one call, page or export.
 -- remedy.zh: 按店铺拆分请求；不要在同一调用、页面或导出中聚合多个店铺的订单。
--- needs: all: api, order, open
+-- needs: all: api, order, open, message
 -- merge: sum
 WITH companies AS (
   SELECT c.app_key, c.log_type, c.file_id, c.line, c.element, c.ts,

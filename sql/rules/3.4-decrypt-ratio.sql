@@ -6,6 +6,7 @@
 -- figure: decrypt_ratio_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0.05
+-- warn: 0.01
 -- unit: ratio
 -- summary.en: Up to {value} of the shipped orders were decrypted within 7 days; the limit is {threshold}.
 -- summary.zh: 7天解密率最高达{value}；限值为{threshold}。
@@ -15,6 +16,9 @@
 -- remedy.zh: 按需、人工、逐字段解密；电子面单使用密文打印；停止自动批量和重复解密。
 -- needs: all: api, shipment
 -- window: 7
+-- forecast: decrypt_room
+-- forecast.en: {outlook_en} ({decrypted} of {shipped} now).
+-- forecast.zh: {outlook_zh}（目前解密{decrypted}单，发货{shipped}单）。
 -- caveat.en: The records of the 7 days are not all there{incomplete_days}, so it is a risk and not proven.
 -- caveat.zh: 该7天的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
 WITH losses AS (
@@ -42,4 +46,4 @@ SELECT
 FROM decrypt_ratio_7d d
 JOIN decrypt_windows w ON w.app_key = d.app_key AND w.day = d.day
 LEFT JOIN losses l ON l.app_key = d.app_key AND l.day = d.day
-WHERE d.decrypt_ratio >= 0.01e0
+WHERE d.decrypt_ratio >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '3.4-decrypt-ratio'), 0.01e0)

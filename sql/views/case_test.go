@@ -36,10 +36,16 @@ func newCase(seed uint64, number int, around, hole day) []line {
 		s.orders = append(s.orders, 2406400000000001+int64(i))
 	}
 	s.chooseDays()
-	scenes := []func(*stage){anything, operating, streaking, owning, accessing, pushing, idling, leaking}
+	scenes := []func(*stage){anything, operating, streaking, owning, owning, accessing, pushing, idling, leaking, exporting, revoking, bursting}
 	scenes[g.IntN(len(scenes))](s)
 	if g.oneIn(2) {
 		scenes[g.IntN(len(scenes))](s)
+	}
+	if s.oneIn(4) {
+		pick(s.randomness, signingIn, refused)(s)
+	}
+	if g.oneIn(6) {
+		querying(s)
 	}
 	s.repeat()
 	s.drafts = slices.DeleteFunc(s.drafts, func(d draft) bool { return dayOf(d.Millis) == hole })
@@ -250,5 +256,6 @@ func (s *stage) login() draft {
 func (s *stage) statement() draft {
 	d := s.draft("sql")
 	d.text = "select total from orders where shop = 1"
+	d.SQL = &statement{Shown: "select total from orders where shop = ?"}
 	return d
 }

@@ -3,10 +3,10 @@
 -- text.en: The records that carry a contested order and say something of it; pruned ones have no file.
 -- text.zh: 携带有争议订单且可说明其情况的记录；已清理的记录无文件。
 -- shared: yes
-SELECT r.log_type, r.app_key, r.seller_id, r.ts, r.day, r.file_id, r.line, r.element, r.method, r.order_id
+SELECT DISTINCT r.log_type, r.app_key, r.seller_id, r.ts, r.day, r.file_id, r.line, r.element, r.method, r.order_id
 FROM (
   SELECT log_type, app_key, seller_id, ts, day, file_id, line, element, method, order_id
-  FROM order_refs
+  FROM order_mentions
   WHERE tells AND day <= (SELECT day FROM as_of)
   UNION ALL
   SELECT log_type, app_key, seller_id, ts, day, NULL, NULL, NULL, NULL, order_id FROM kept_claims

@@ -11,7 +11,7 @@ WITH hosts AS (
 ), sent AS (
   SELECT t.app_key, t.send_to_host AS host, count(DISTINCT r.order_id) AS orders
   FROM order_transfers t
-  JOIN order_refs r ON r.log_type = 'open' AND r.file_id = t.file_id AND r.line = t.line
+  JOIN order_mentions r ON r.log_type = 'open' AND r.file_id = t.file_id AND r.line = t.line
     AND coalesce(r.element, 0) = coalesce(t.element, 0)
   WHERE t.send_to_host IS NOT NULL AND t.day <= (SELECT day FROM as_of)
   GROUP BY t.app_key, t.send_to_host

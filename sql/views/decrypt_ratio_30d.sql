@@ -4,17 +4,17 @@
 -- text.zh: 当日及之前29个自然日内的解密订单量与发货订单量。订单号去重；解密率 = 解密订单量 / 发货订单量，无发货时为空。仅列出有解密或发货的日期。
 WITH spans AS (
   -- An order counts from its day until it leaves the window or its next day takes over.
-  SELECT app_key, day, decrypted, CAST(least(CAST(day + INTERVAL '30' DAY AS DATE), next_day) AS DATE) AS until
+  SELECT app_key, day, decrypted, orders, CAST(least(CAST(day + INTERVAL '30' DAY AS DATE), next_day) AS DATE) AS until
   FROM order_days
 ), steps AS (
-  SELECT app_key, day, decrypted, 1 AS step FROM spans
+  SELECT app_key, day, decrypted, orders, 1 AS seen FROM spans
   UNION ALL
-  SELECT app_key, until, decrypted, -1 FROM spans
+  SELECT app_key, until, decrypted, -orders, 0 FROM spans
 ), daily AS (
   SELECT app_key, day,
-    sum(CASE WHEN decrypted = 1 THEN step ELSE 0 END)                   AS decrypted_step,
-    sum(CASE WHEN decrypted = 0 THEN step ELSE 0 END)                   AS shipped_step,
-    max(step)                                                           AS seen
+    sum(CASE WHEN decrypted = 1 THEN orders ELSE 0 END)                  AS decrypted_step,
+    sum(CASE WHEN decrypted = 0 THEN orders ELSE 0 END)                  AS shipped_step,
+    max(seen)                                                           AS seen
   FROM steps
   GROUP BY app_key, day
 ), running AS (

@@ -5,17 +5,17 @@
 -- shared: yes
 WITH spans AS (
   -- An order counts from its day until it leaves the window or its next day takes over.
-  SELECT app_key, day, decrypted, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_day) AS DATE) AS until
+  SELECT app_key, day, decrypted, orders, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_day) AS DATE) AS until
   FROM order_days
 ), steps AS (
-  SELECT app_key, day, decrypted, 1 AS step FROM spans
+  SELECT app_key, day, decrypted, orders, 1 AS seen FROM spans
   UNION ALL
-  SELECT app_key, until, decrypted, -1 FROM spans
+  SELECT app_key, until, decrypted, -orders, 0 FROM spans
 ), daily AS (
   SELECT app_key, day,
-    sum(CASE WHEN decrypted = 1 THEN step ELSE 0 END)                   AS decrypted_step,
-    sum(CASE WHEN decrypted = 0 THEN step ELSE 0 END)                   AS shipped_step,
-    max(step)                                                           AS seen
+    sum(CASE WHEN decrypted = 1 THEN orders ELSE 0 END)                  AS decrypted_step,
+    sum(CASE WHEN decrypted = 0 THEN orders ELSE 0 END)                  AS shipped_step,
+    max(seen)                                                           AS seen
   FROM steps
   GROUP BY app_key, day
 ), running AS (

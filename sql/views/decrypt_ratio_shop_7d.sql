@@ -4,18 +4,18 @@
 -- text.zh: 单个店铺的7天解密率，按调用所属店铺统计。店铺未知的调用不计入。
 WITH spans AS (
   -- An order counts from its day until it leaves the window or its next day takes over.
-  SELECT app_key, seller_id, day, decrypted, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_shop_day) AS DATE) AS until
+  SELECT app_key, seller_id, day, decrypted, orders, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_shop_day) AS DATE) AS until
   FROM order_days
   WHERE seller_id IS NOT NULL
 ), steps AS (
-  SELECT app_key, seller_id, day, decrypted, 1 AS step FROM spans
+  SELECT app_key, seller_id, day, decrypted, orders, 1 AS seen FROM spans
   UNION ALL
-  SELECT app_key, seller_id, until, decrypted, -1 FROM spans
+  SELECT app_key, seller_id, until, decrypted, -orders, 0 FROM spans
 ), daily AS (
   SELECT app_key, seller_id, day,
-    sum(CASE WHEN decrypted = 1 THEN step ELSE 0 END)                   AS decrypted_step,
-    sum(CASE WHEN decrypted = 0 THEN step ELSE 0 END)                   AS shipped_step,
-    max(step)                                                           AS seen
+    sum(CASE WHEN decrypted = 1 THEN orders ELSE 0 END)                  AS decrypted_step,
+    sum(CASE WHEN decrypted = 0 THEN orders ELSE 0 END)                  AS shipped_step,
+    max(seen)                                                           AS seen
   FROM steps
   GROUP BY app_key, seller_id, day
 ), running AS (

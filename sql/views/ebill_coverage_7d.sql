@@ -2,23 +2,22 @@
 -- unit: ratio
 -- text.en: Of the orders shipped on a day and the 6 calendar days before it, those with a successful e-waybill call up to that day; coverage = e-waybill orders / shipped orders. Rows: days with a shipment.
 -- text.zh: 当日及之前6个自然日内发货的订单中，截至当日已成功取电子面单的订单；覆盖率 = 面单订单量 / 发货订单量。仅列出有发货的日期。
-WITH first_ebills AS (
-  SELECT app_key, order_id, min(day) AS ebill_day FROM order_ebills GROUP BY app_key, order_id
-), spans AS (
+-- shared: yes
+WITH spans AS (
   -- A shipped order counts from its day until it leaves the window or its next shipment takes over.
-  SELECT s.app_key, s.day, e.ebill_day, CAST(least(CAST(s.day + INTERVAL '7' DAY AS DATE), s.next_day) AS DATE) AS until
-  FROM order_days s LEFT JOIN first_ebills e ON e.app_key = s.app_key AND e.order_id = s.order_id
-  WHERE s.decrypted = 0
+  SELECT app_key, day, ebill_day, orders, CAST(least(CAST(day + INTERVAL '7' DAY AS DATE), next_day) AS DATE) AS until
+  FROM order_days
+  WHERE decrypted = 0
 ), steps AS (
-  SELECT app_key, day, 1 AS shipped, 0 AS covered FROM spans
+  SELECT app_key, day, orders AS shipped, 0 AS covered, 1 AS seen FROM spans
   UNION ALL
-  SELECT app_key, until, -1, 0 FROM spans
+  SELECT app_key, until, -orders, 0, 0 FROM spans
   UNION ALL
-  SELECT app_key, CASE WHEN ebill_day > day THEN ebill_day ELSE day END, 0, 1 FROM spans WHERE ebill_day < until
+  SELECT app_key, CASE WHEN ebill_day > day THEN ebill_day ELSE day END, 0, orders, 0 FROM spans WHERE ebill_day < until
   UNION ALL
-  SELECT app_key, until, 0, -1 FROM spans WHERE ebill_day < until
+  SELECT app_key, until, 0, -orders, 0 FROM spans WHERE ebill_day < until
 ), daily AS (
-  SELECT app_key, day, sum(shipped) AS shipped_step, sum(covered) AS covered_step, max(shipped) AS seen
+  SELECT app_key, day, sum(shipped) AS shipped_step, sum(covered) AS covered_step, max(seen) AS seen
   FROM steps
   GROUP BY app_key, day
 ), running AS (

@@ -1,22 +1,32 @@
 -- clause: 3.4
 -- unit: orders
--- text.en: The days on which an order was decrypted (decrypted = 1) or shipped (0) under a shop, each once, with the next such day of the order, and its next under the same shop (9999-12-31 for none): what the ratios' windows are counted with.
--- text.zh: 订单在店铺下被解密（decrypted = 1）或发货（0）的日期（去重），以及该订单的下一个同类日期与同店铺的下一个同类日期（没有则为9999-12-31）；各比率按此统计窗口。
+-- text.en: How many orders were decrypted (decrypted = 1) or shipped (0) under a shop on a day, each order once a shop and day, by the next such day of the order, its next under the same shop (9999-12-31 for none), and the first day of its e-waybill: what the ratios' windows are counted with.
+-- text.zh: 当日在店铺下被解密（decrypted = 1）或发货（0）的订单数（按店铺与日去重），按该订单的下一个同类日期、同店铺的下一个同类日期（没有则为9999-12-31）与首次取面单日期分组；各比率按此统计窗口。
 -- shared: yes
-WITH days AS (
-  SELECT order_id, app_key, seller_id, 1 AS decrypted, day FROM order_decrypts GROUP BY order_id, app_key, seller_id, day
+WITH again AS (
+  -- Few orders have more than one such day or shop; the others need no look at the next.
+  SELECT app_key, order_id, first_ebill FROM order_summaries WHERE contested OR first_shipped < last_shipped
+), days AS (
+  SELECT app_key, seller_id, order_id, 1 AS decrypted, day, CAST(NULL AS DATE) AS ebill_day
+  FROM order_decrypts
+  GROUP BY app_key, seller_id, order_id, day
   UNION ALL
-  SELECT order_id, app_key, seller_id, 0, day FROM order_shipments GROUP BY order_id, app_key, seller_id, day
-), again AS (
-  -- Few orders have more than one such day; the others need no look at the next.
-  SELECT order_id, app_key, decrypted FROM days GROUP BY order_id, app_key, decrypted HAVING count(*) > 1
+  SELECT m.app_key, m.seller_id, m.order_id, 0, m.day, a.first_ebill
+  FROM order_mentions m
+  JOIN again a ON a.app_key = m.app_key AND a.order_id = m.order_id
+  WHERE m.meaning = 'ship' AND m.tells AND m.day <= (SELECT day FROM as_of)
+  GROUP BY m.app_key, m.seller_id, m.order_id, m.day, a.first_ebill
+), followed AS (
+  SELECT app_key, seller_id, decrypted, day, ebill_day,
+    lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY order_id, app_key, decrypted ORDER BY day) AS next_day,
+    lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY order_id, app_key, decrypted, seller_id ORDER BY day) AS next_shop_day
+  FROM days
 )
-SELECT app_key, seller_id, order_id, decrypted, day, DATE '9999-12-31' AS next_day, DATE '9999-12-31' AS next_shop_day
-FROM days
-WHERE NOT EXISTS (SELECT 1 FROM again a WHERE a.order_id = days.order_id AND a.app_key = days.app_key AND a.decrypted = days.decrypted)
+SELECT app_key, seller_id, decrypted, day, next_day, next_shop_day, ebill_day, count(*) AS orders
+FROM followed
+GROUP BY app_key, seller_id, decrypted, day, next_day, next_shop_day, ebill_day
 UNION ALL
-SELECT d.app_key, d.seller_id, d.order_id, d.decrypted, d.day,
-  lead(d.day, 1, DATE '9999-12-31') OVER (PARTITION BY d.order_id, d.app_key, d.decrypted ORDER BY d.day),
-  lead(d.day, 1, DATE '9999-12-31') OVER (PARTITION BY d.order_id, d.app_key, d.decrypted, d.seller_id ORDER BY d.day)
-FROM days d
-JOIN again a ON a.order_id = d.order_id AND a.app_key = d.app_key AND a.decrypted = d.decrypted
+SELECT app_key, seller_id, 0, first_shipped, DATE '9999-12-31', DATE '9999-12-31', first_ebill, count(*)
+FROM order_summaries
+WHERE NOT contested AND first_shipped = last_shipped
+GROUP BY app_key, seller_id, first_shipped, first_ebill

@@ -4,5 +4,5 @@
 -- text.zh: 每次成功的解密调用与订单号一行，即解密率分子的明细。脱敏接口不算解密。
 -- shared: yes
 SELECT app_key, seller_id, order_id, ts, day, method, file_id, line, element
-FROM order_refs
-WHERE log_type = 'api' AND tells AND meaning = 'decrypt' AND day <= (SELECT day FROM as_of)
+FROM decrypt_attempts
+WHERE succeeded

@@ -6,5 +6,5 @@ SELECT app_key, order_id, seller_id
 FROM contested_owners
 UNION ALL
 SELECT app_key, order_id, seller_id
-FROM order_holders
+FROM order_summaries
 WHERE NOT contested

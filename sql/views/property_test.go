@@ -94,7 +94,7 @@ func (w world) only(key string) world {
 }
 
 func (w world) where(keep func(line) bool) world {
-	kept := world{Today: w.Today, AsOf: w.AsOf}
+	kept := world{Today: w.Today, AsOf: w.AsOf, Config: w.Config}
 	for _, f := range w.Files {
 		if lines := slices.DeleteFunc(slices.Clone(f.Lines), func(l line) bool { return !keep(l) }); len(lines) > 0 {
 			kept.Files = append(kept.Files, file{f.Name, lines, f.Failed})

@@ -117,11 +117,13 @@ func TestPruneChangesNoFigureOfTheDaysLeft(t *testing.T) {
 	for _, view := range viewNames() {
 		switch view {
 		case "as_of", "app_activity", "api_success_daily", "api_success_7d", "push_success_daily", "push_success_7d", "api_failure_streaks",
+			"app_milestones", "idle_apps", "creation_forecast", "launch_forecast", "inactivity_forecast", "throttling_forecast", "decrypt_room",
 			"decrypt_windows", "log_holes", "open_id_sellers", "order_owners", "ingest_balance": // all as it was
 			if wrong := difference(after[view], before[view]); len(wrong) > 0 {
 				t.Errorf("%s changes:\n%s", view, strings.Join(wrong[:min(10, len(wrong))], "\n"))
 			}
-		case "cross_shop_orders", "cross_shop_transfers", "ebill_coverage_7d", "incomplete_days": // sums over days, of which some are gone
+		case "cross_shop_orders", "cross_shop_transfers", "ebill_coverage_7d", "networks_an_hour", "decrypt_bursts", "cross_shop_levels", "incomplete_days": // sums over days, of which some are gone
+		case "login_takeovers": // a network whose logins are gone is a new one
 		default:
 			gone := 0
 			for text, n := range before[view] {
@@ -158,12 +160,11 @@ func readViews(t *testing.T, w world) map[string]texts {
 
 // pruneMutations are mistakes that only a pruned world shows.
 var pruneMutations = []mutation{
+	{view: "revocations", old: "AND day >= (SELECT day FROM calls_since)", new: "", breaks: "a shop came back in a call that was pruned"},
 	{view: "kept_claims", old: "coalesce(k.seller_id, p.seller_id)", new: "k.seller_id", breaks: "an openId alone names no shop"},
 	{view: "kept_claims", old: "WHERE k." + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "kept_claims", old: "FROM kept_owners k", new: "FROM (SELECT * FROM kept_owners WHERE log_type <> 'api') k", breaks: "pruned calls tell no owner"},
-	{view: "order_holders", old: "FROM kept_claims", new: "FROM kept_claims WHERE false", breaks: "what was pruned tells no owner"},
-	{view: "contested_orders", old: "FROM kept_claims k", new: "FROM (SELECT * FROM kept_claims WHERE false) k", breaks: "what was pruned makes no order contested"},
-	{view: "contested_orders", old: "WHERE s.seller_id IS NULL OR k.seller_id IS NULL OR k.seller_id <> s.seller_id", new: "WHERE s.seller_id IS NULL", breaks: "another shop than that of the shipment is none"},
+	{view: "order_summaries", old: "FROM kept_claims", new: "FROM kept_claims WHERE false", breaks: "what was pruned tells no owner"},
 	{view: "contested_refs", old: "FROM kept_claims", new: "FROM kept_claims WHERE false", breaks: "what was pruned tells no owner"},
 	{view: "order_clashes", old: "AND r.file_id IS NOT NULL ", new: "", breaks: "what was pruned is a use"},
 	{view: "open_id_sellers", old: "FROM kept_open_ids WHERE", new: "FROM kept_open_ids WHERE false AND", breaks: "pruned pairs are forgotten"},

@@ -3,7 +3,11 @@
 // generator made, and the program from the log files that hold those records.
 package views_test
 
-import "time"
+import (
+	"time"
+
+	"opaudit/config"
+)
 
 // A world is all that one database is loaded with, and the days that decide
 // what is looked at.
@@ -12,6 +16,8 @@ type world struct {
 	AsOf  day // 0: not given
 	Files []file
 	Cuts  []cut // prunes, in their order
+
+	Config config.Config // what is known of the developer, the apps and the shops
 }
 
 // A file holds lines in the order in which they are written.
@@ -42,6 +48,8 @@ type record struct {
 	Result   int64   `json:"result,omitempty"`   // api, message
 
 	Method string `json:"method,omitempty"` // api
+	Code   string `json:"code,omitempty"`
+	Error  string `json:"error,omitempty"` // its errorMsg, as far as it matters
 	Param  *param `json:"param,omitempty"`
 
 	Event      string `json:"event,omitempty"` // message
@@ -50,11 +58,16 @@ type record struct {
 	CostMs     *int64 `json:"costMs,omitempty"`
 	Heartbeat  bool   `json:"heartbeat,omitempty"`
 
-	UserIP    string `json:"userIp,omitempty"` // order
+	LoginResult string `json:"loginResult,omitempty"` // login
+
+	UserIP    string `json:"userIp,omitempty"` // order, login
 	URL       string `json:"url,omitempty"`    // order, open
 	UserID    string `json:"userId,omitempty"` // open
 	ClientIP  string `json:"clientIp,omitempty"`
 	SendToURL string `json:"sendToUrl,omitempty"`
+
+	handling
+	SQL *statement `json:"sql,omitempty"`
 }
 
 // A param holds the order ids that stand in the business parameters of a call.
@@ -75,6 +88,7 @@ type hit struct {
 	Field  string `json:"field"`
 	Kind   string `json:"kind"`
 	Value  string `json:"value"`
+	Stored bool   `json:"stored,omitempty"` // by a statement
 }
 
 // A day is a calendar day in Shanghai, counted from 1970-01-01.

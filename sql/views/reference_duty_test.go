@@ -78,7 +78,7 @@ type typedDay struct {
 // incompleteDays gathers the days of each reason.
 func incompleteDays(w world, events []event, asOf day) []row {
 	var rows []row
-	for _, a := range apps(events, asOf, w.Today) {
+	for _, a := range w.apps(events, asOf) {
 		rows = append(rows, runningDays(a)...)
 		rows = append(rows, daysWithoutCalls(a.whole())...)
 	}

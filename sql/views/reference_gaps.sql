@@ -16,7 +16,8 @@ SELECT app_key, 'developer.onboarded' AS reference FROM told WHERE NOT EXISTS (S
 UNION ALL
 SELECT app_key, 'apps.kind' FROM told WHERE kind IS NULL
 UNION ALL
-SELECT app_key, 'apps.company' FROM told WHERE company IS NULL
+-- Whose a third-party app is decides nothing.
+SELECT app_key, 'apps.company' FROM told WHERE company IS NULL AND coalesce(kind, 'self-built') = 'self-built'
 UNION ALL
 SELECT app_key, 'apps.created' FROM told WHERE created IS NULL
 UNION ALL
@@ -27,3 +28,10 @@ UNION ALL
 SELECT app_key, 'receivers' FROM told WHERE NOT EXISTS (SELECT 1 FROM receivers)
 UNION ALL
 SELECT app_key, 'operations' FROM told WHERE NOT EXISTS (SELECT 1 FROM operations)
+UNION ALL
+-- A self-built app served a shop whose company is unknown, lately enough for a finding to be open.
+SELECT v.app_key, 'shops.company'
+FROM served_shops v
+LEFT JOIN shops s ON s.seller_id = v.seller_id
+WHERE s.company IS NULL AND v.day >= (SELECT CAST(day - INTERVAL '90' DAY AS DATE) FROM as_of)
+GROUP BY v.app_key

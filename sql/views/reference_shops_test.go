@@ -111,15 +111,10 @@ func crossShopRequests(a app) []row {
 // operator is who did an access; "" when the record does not say. A user id
 // that is a phone number is masked, so that it tells nobody from others.
 func (e event) operator() string {
-	switch {
-	case e.Type == "order":
-		return e.UserIP
-	case e.Type == "open" && e.UserID != "" && !isPersonal(e.UserID):
+	if e.Type == "open" && e.UserID != "" && !isPersonal(e.UserID) {
 		return e.UserID
-	case e.Type == "open":
-		return e.ClientIP
 	}
-	return ""
+	return e.address()
 }
 
 func isPersonal(userID string) bool { return kinds[userID] != "" || strings.Contains(userID, "****") }

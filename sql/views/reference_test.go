@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"opaudit/config"
 )
 
 // A row holds the values of a view's columns: text, int64, float64, bool, day,
@@ -46,6 +48,7 @@ type app struct {
 	events []event
 	logged []event // pruned ones, too
 	since  day     // before it calls were pruned
+	config config.Config
 }
 
 // whole is the app as if nothing had been pruned.
@@ -80,6 +83,23 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_operators":  crossShopOperators,
 	"cross_shop_transfers":  crossShopTransfers,
 	"plaintext_transport":   plaintextTransport,
+	"api_errors_daily":      apiErrorsDaily,
+	"networks_an_hour":      networksAnHour,
+	"login_takeovers":       loginTakeovers,
+	"throttling_forecast":   func(a app) []row { return throttlingForecast(a.whole()) },
+	"decrypt_room":          decryptRoom,
+
+	"address_shops":             addressShops,
+	"order_exports":             orderExports,
+	"unauthorised_accesses":     unauthorisedAccesses,
+	"accesses_after_revocation": accessesAfterRevocation,
+	"unknown_receivers":         unknownReceivers,
+	"decrypt_bursts":            decryptBursts,
+	"repeated_decrypts":         repeatedDecrypts,
+	"cross_shop_decrypts":       crossShopDecrypts,
+	"cross_shop_levels":         crossShopLevels,
+	"cross_shop_sql":            crossShopSQL,
+	"unparsed_sql":              unparsedSQL,
 }
 
 // reference computes every view.
@@ -89,10 +109,14 @@ func reference(w world) tables {
 	rows := tables{
 		"as_of":           {{dayOrNull(asOf)}},
 		"plaintext_pii":   plaintextPII(w, asOf),
-		"incomplete_days": incompleteDays(w, events, asOf),
 		"ingest_balance":  ingestBalance(w),
+		"stored_pii":      storedPII(w, asOf),
+		"incomplete_days": incompleteDays(w, events, asOf),
 	}
-	for _, a := range apps(events, asOf, w.Today) {
+	for view, found := range lifecycle(w, events, asOf) {
+		rows[view] = found
+	}
+	for _, a := range w.apps(events, asOf) {
 		a.since = callsSince(events)
 		for view, compute := range perApp {
 			rows[view] = append(rows[view], compute(a)...)
@@ -151,7 +175,7 @@ func (w world) known(i int) int {
 
 // apps sorts the events up to the as-of day by app and finds the sellers of
 // those records that name none.
-func apps(events []event, asOf, today day) []app {
+func (w world) apps(events []event, asOf day) []app {
 	byKey := map[string][]event{}
 	for _, e := range events {
 		if e.day <= asOf {
@@ -172,7 +196,7 @@ func apps(events []event, asOf, today day) []app {
 			}
 		}
 		left := slices.DeleteFunc(slices.Clone(events), func(e event) bool { return e.gone })
-		all = append(all, app{key: key, asOf: asOf, today: today, pairs: pairs, events: left, logged: events})
+		all = append(all, app{key: key, asOf: asOf, today: w.Today, pairs: pairs, events: left, logged: events, config: w.Config})
 	}
 	return all
 }

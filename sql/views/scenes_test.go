@@ -125,7 +125,7 @@ func idling(s *stage) {
 // leaking writes fake personal data into texts.
 func leaking(s *stage) {
 	for range 2 + s.IntN(5) {
-		switch s.IntN(4) {
+		switch s.IntN(5) {
 		case 0:
 			d := s.call("open.order.get")
 			d.text = "no user 13800138000"
@@ -145,12 +145,15 @@ func leaking(s *stage) {
 			value := pick(s.randomness, "13800100500", "13800210500")
 			d.text = "select total from orders where phone = '" + value + "'"
 			d.hits = []hit{{Field: "sql", Kind: "phone", Value: value}}
+			d.SQL = &statement{Shown: "select total from orders where phone = ?", Reason: "no shop predicate"}
 			s.add(d)
 		case 3:
 			d := s.login()
 			d.text = "no user 13800138000"
 			d.hits = []hit{{Field: "loginMessage", Kind: "phone", Value: "13800138000"}}
 			s.add(d)
+		case 4:
+			s.add(s.saving())
 		}
 	}
 }

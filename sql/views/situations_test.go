@@ -171,7 +171,7 @@ func worldSituations(w world, seen map[string]int) {
 			}
 		}
 	}
-	for _, a := range apps(events, asOf, w.Today) {
+	for _, a := range w.apps(events, asOf) {
 		a.situations(seen)
 	}
 }

@@ -9,11 +9,15 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"opaudit/config"
 )
 
 type keptDays struct {
 	Today string `json:"today"`
 	AsOf  string `json:"as_of,omitempty"` // "" when not given
+
+	Config config.Config `json:"config,omitzero"`
 }
 
 type keptLine struct {
@@ -26,7 +30,7 @@ func (w world) save(path string) error {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
-	days := keptDays{Today: w.Today.String()}
+	days := keptDays{Today: w.Today.String(), Config: w.Config}
 	if w.AsOf != 0 {
 		days.AsOf = w.AsOf.String()
 	}
@@ -68,6 +72,7 @@ func (w *world) readDays(text []byte) error {
 	if err := json.Unmarshal(text, &days); err != nil {
 		return err
 	}
+	w.Config = days.Config
 	var err error
 	if w.Today, err = dayNamed(days.Today); err != nil || days.AsOf == "" {
 		return err

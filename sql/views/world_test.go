@@ -23,6 +23,7 @@ func newRandomness(seed uint64, what, number int) randomness {
 const (
 	ofBatch = iota
 	ofCase
+	ofConfig
 	ofPause
 )
 
@@ -49,6 +50,7 @@ func newWorld(seed uint64, first, size int) world {
 	}
 	g.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
 	w.Files = g.files(lines)
+	w.Config = newConfig(newRandomness(seed, ofConfig, first), first, size, around)
 	return w
 }
 

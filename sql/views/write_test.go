@@ -129,6 +129,7 @@ func (s *stage) unreadable(d draft) line {
 		}
 	}
 	for i := range l.Hits {
+		l.Hits[i].Stored = false // its statement is not known
 		if spoilt == "time" {
 			l.Hits[i].Millis = 0
 		}
@@ -167,21 +168,26 @@ func (s *stage) own(d draft) []member {
 	switch d.Type {
 	case "api":
 		m = append(m, member{"method", quoted(d.Method)}, member{"result", s.number(d.Result)})
-		m = addText(m, "errorMsg", d.text)
+		m = addText(addText(m, "errorMsg", d.text+d.Error), "code", d.Code)
 		if d.Param != nil {
 			m = append(m, member{"param", s.paramText(*d.Param)})
 		}
 	case "message":
 		m = append(m, s.pushMembers(d)...)
 	case "order":
+		m = append(m, s.handlingMembers(d)...)
 		m = addText(addText(addText(m, "userIp", d.UserIP), "url", d.URL), "data", d.text)
 	case "open":
+		m = append(m, s.handlingMembers(d)...)
 		m = append(m, s.userID(d.UserID)...)
 		m = addText(addText(addText(addText(m, "clientIp", d.ClientIP), "url", d.URL), "sendToUrl", d.SendToURL), "data", d.text)
 	case "sql":
 		m = addText(m, "sql", d.text)
+		if d.SQL != nil {
+			m = addText(m, "type", d.SQL.Database)
+		}
 	case "login":
-		m = addText(m, "loginMessage", d.text)
+		m = addText(addText(addText(m, "loginMessage", d.text), "userIp", d.UserIP), "loginResult", d.LoginResult)
 	}
 	return m
 }

@@ -1,0 +1,12 @@
+-- stage: login_attempts
+-- text.en: Logins up to the as-of day: account = the openId, else the shop's id; operator = the user's address; result = success or failure as far as the free text tells, else NULL. A word of failure decides before one of success.
+-- text.zh: 截至统计日的登录记录：account为openId，缺失时为店铺ID；operator为用户IP；result根据登录结果文本判断为success或failure，无法判断时为空；同时含有成功与失败字样时按失败处理。
+-- shared: yes
+SELECT app_key, seller_id, coalesce(open_id, CAST(seller_id AS VARCHAR)) AS account, ts, day, file_id, line, element, user_ip AS operator,
+  CASE WHEN login_result IN ('success', 'failure') THEN login_result
+       WHEN regexp_matches(lower(login_result), 'fail|error|denied|refus|reject|invalid|wrong|unsuccess|not |失败|错误|拒绝|不成功|未成功')
+         OR lower(trim(login_result)) IN ('false', '0', 'no', 'ng') THEN 'failure'
+       WHEN regexp_matches(lower(login_result), 'succe|成功')
+         OR lower(trim(login_result)) IN ('true', '1', 'ok', 'yes', 'pass', 'passed') THEN 'success' END AS result
+FROM logins
+WHERE day <= (SELECT day FROM as_of)

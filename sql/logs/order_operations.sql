@@ -1,0 +1,22 @@
+-- stage: order_operations
+-- text.en: Order and open records with who worked: user address (order), account or else client address (open). by_address = the operator is an address. A private or loopback address tells nobody from others: its operator is NULL.
+-- text.zh: 订单访问与流转记录及其操作者：用户IP（订单访问），或操作账号，其次客户端IP（订单流转）。by_address表示操作者为IP；内网或本机地址无法区分操作者，操作者为空。
+-- shared: yes
+WITH worked AS (
+  SELECT 'order' AS log_type, app_key, seller_id, user_ip AS operator, true AS by_address, ts, day, file_id, line, element
+  FROM order_accesses
+  WHERE day <= (SELECT day FROM as_of)
+  UNION ALL
+  SELECT 'open', app_key, seller_id, operator, coalesce(operator <> user_id, true), ts, day, file_id, line, element
+  FROM order_transfers
+  WHERE day <= (SELECT day FROM as_of)
+)
+SELECT log_type, app_key, seller_id,
+  -- Prefixes are quick to see; only what begins like a private address is looked at closely.
+  CASE WHEN by_address
+      AND (operator LIKE '10.%' OR operator LIKE '127.%' OR operator LIKE '192.168.%' OR operator LIKE '169.254.%'
+        OR operator LIKE '172.%' OR operator LIKE '100.%' OR contains(operator, ':') OR operator ILIKE 'localhost')
+      AND regexp_matches(lower(operator), '^(localhost$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|(0{0,4}:){2,7}0{0,3}1$|(::ffff:)?(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\.)')
+    THEN NULL ELSE operator END                                         AS operator,
+  by_address, ts, day, file_id, line, element
+FROM worked

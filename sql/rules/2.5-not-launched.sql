@@ -1,0 +1,33 @@
+-- id: 2.5-not-launched
+-- clause: 2.5
+-- title.en: The app is not online within 90 days of its creation
+-- title.zh: 应用创建后90天内未上线
+-- level: violation, warning
+-- figure: app_milestones
+-- threshold: 90
+-- warn: 60
+-- unit: days
+-- summary.en: Created on {first_day}, {value} days without going online by {last_day}; the limit is {threshold} days.
+-- summary.zh: {first_day}创建，至{last_day}已{value}天未上线；限值为{threshold}天。
+-- consequence.en: The platform deletes the app and withdraws rights to create and publish in the category for 180 days.
+-- consequence.zh: 平台将删除应用，并取消对应类目的创建与发布权限，180天内不可重新申请。
+-- remedy.en: Bring the app online (its state is then "online, running"), and enter the launched day in the configuration; delete an app that you no longer need yourself.
+-- remedy.zh: 请尽快发布上线（状态为“上线运行中”），并在配置中填写上线日期；不再需要的应用请主动删除。
+-- needs: reference: apps.created
+-- forecast: launch_forecast
+-- forecast.en: Deleted after {due} if the app is not online by then: {time_left} left.
+-- forecast.zh: 若至{due}仍未上线，应用将被删除：还剩{days_left}天。
+SELECT
+  app_key,
+  CAST(NULL AS BIGINT)                                                  AS seller_id,
+  subject,
+  since                                                                 AS first_day,
+  coalesce(done, (SELECT day FROM as_of))                               AS last_day,
+  days                                                                  AS value,
+  90                                                                    AS threshold,
+  CASE WHEN state = 'open' THEN 'warning' ELSE 'violation' END          AS level,
+  NULL                                                                  AS evidence
+FROM app_milestones
+WHERE step = 'launch'
+  AND (state IN ('late', 'overdue')
+    OR state = 'open' AND days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.5-not-launched'), 60))

@@ -1,0 +1,31 @@
+-- id: 3.3-pii-in-url
+-- clause: 3.3
+-- title.en: Personal data in URLs
+-- title.zh: URL中含个人敏感信息
+-- level: violation
+-- figure: plaintext_pii
+-- behind: pii_places
+-- threshold: 0
+-- unit: hits
+-- summary.en: Plaintext personal data sent in a URL, in {subject} (log type, field, kind), times found: {value}.
+-- summary.zh: {subject}（日志类型、字段、种类）的URL中有{value}处明文个人信息。
+-- consequence.en: The platform restricts decryption, bans the app or takes it offline; in grave cases account and app are removed.
+-- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。
+-- remedy.en: Never put personal data into a URL: it ends in browser histories, proxies and access logs. Send an id, or the value in an encrypted body.
+-- remedy.zh: 不要将个人信息放入URL（会留在浏览器历史、代理与访问日志中），改用ID，或放入加密的请求体。
+-- needs: all: login, order, open, sql, api, message
+-- merge: sum
+-- subject_in: subject
+SELECT
+  app_key,
+  CAST(NULL AS BIGINT)                                                  AS seller_id,
+  coalesce(log_type, 'rejected') || ' ' || field || ' ' || kind         AS subject,
+  coalesce(day, (SELECT day FROM as_of))                                AS first_day,
+  coalesce(day, (SELECT day FROM as_of))                                AS last_day,
+  hits                                                                  AS value,
+  0                                                                     AS threshold,
+  'violation'                                                           AS level,
+  'pii_places'                                                          AS evidence
+FROM plaintext_pii
+-- A field is a dotted path; url, sendToUrl, param.callbackUrl and urls' elements, url[], all hold URLs.
+WHERE lower(field) LIKE '%url' OR lower(field) LIKE '%url[]'

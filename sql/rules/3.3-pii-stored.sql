@@ -1,0 +1,29 @@
+-- id: 3.3-pii-stored
+-- clause: 3.3
+-- title.en: SQL stores personal data in plaintext
+-- title.zh: SQL语句明文写入个人敏感信息
+-- level: violation
+-- figure: stored_pii
+-- behind: pii_writes
+-- threshold: 0
+-- unit: hits
+-- summary.en: SQL statements wrote plaintext personal data of the kind {subject} into a database, times found: {value}.
+-- summary.zh: SQL语句向数据库写入了{value}处明文个人信息（种类：{subject}）。
+-- consequence.en: The platform restricts decryption, bans the app or takes it offline; in grave cases account and app are removed.
+-- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。
+-- remedy.en: Store the value encrypted, hashed or masked, and replace what is already stored in the table that the statement names.
+-- remedy.zh: 改为存储加密、哈希或脱敏后的值，并清理语句所写表中已存储的明文。
+-- needs: all: sql
+-- merge: sum
+-- subject_in: kind
+SELECT
+  app_key,
+  CAST(NULL AS BIGINT)                                                  AS seller_id,
+  kind                                                                  AS subject,
+  day                                                                   AS first_day,
+  day                                                                   AS last_day,
+  hits                                                                  AS value,
+  0                                                                     AS threshold,
+  'violation'                                                           AS level,
+  'pii_writes'                                                          AS evidence
+FROM stored_pii

@@ -1,0 +1,28 @@
+-- clause: 3.4
+-- unit: orders
+-- text.en: Distinct orders decrypted and shipped in the 7 days to the as-of day; more_decrypts = further orders that can be decrypted on that day with the ratio at or under 5% (floor(shipped / 20) - decrypted), 0 when it is over; more_shipments = further orders to be shipped, without a new decrypt, until it is at 5% again (20 * decrypted - shipped), 0 when it is not over.
+-- text.zh: 截至统计日7天内去重的解密订单量与发货订单量；more_decrypts为解密率不超过5%时当日还可解密的订单数（发货量/20取整再减解密量，已超过时为0）；more_shipments为不再新增解密时恢复至5%还需发货的订单数（20×解密量-发货量，未超过时为0）。
+WITH week AS (
+  -- An order counts with its last day, after which no other is known.
+  SELECT app_key,
+    CAST(sum(CASE WHEN decrypted = 1 THEN orders ELSE 0 END) AS BIGINT) AS decrypted,
+    CAST(sum(CASE WHEN decrypted = 0 THEN orders ELSE 0 END) AS BIGINT) AS shipped
+  FROM order_days
+  WHERE next_day = DATE '9999-12-31' AND day > (SELECT CAST(day - INTERVAL '7' DAY AS DATE) FROM as_of)
+    AND (SELECT day FROM as_of) >= (SELECT CAST(day + INTERVAL '6' DAY AS DATE) FROM calls_since)
+  GROUP BY app_key
+), counted AS (
+  -- In whole numbers: 5% of the shipped orders is one of 20.
+  SELECT app_key, decrypted, shipped,
+    CASE WHEN 20 * decrypted > shipped THEN 0 ELSE CAST((shipped - mod(shipped, 20)) / 20 AS BIGINT) - decrypted END AS more_decrypts,
+    CASE WHEN 20 * decrypted > shipped THEN 20 * decrypted - shipped ELSE 0 END AS more_shipments
+  FROM week
+)
+SELECT app_key, decrypted, shipped, more_decrypts, more_shipments,
+  CASE WHEN more_shipments = 1 THEN '1 more shipped order without a new decrypt brings the 7-day ratio back to 5%'
+       WHEN more_shipments > 1 THEN CAST(more_shipments AS VARCHAR) || ' more shipped orders without a new decrypt bring the 7-day ratio back to 5%'
+       WHEN more_decrypts = 1 THEN '1 more decrypt today keeps the 7-day ratio at or under 5%'
+       ELSE CAST(more_decrypts AS VARCHAR) || ' more decrypts today keep the 7-day ratio at or under 5%' END AS outlook_en,
+  CASE WHEN more_shipments > 0 THEN '不再新增解密并再发货' || CAST(more_shipments AS VARCHAR) || '单，7天解密率可恢复至5%'
+       ELSE '今天再解密不超过' || CAST(more_decrypts AS VARCHAR) || '单，7天解密率仍不超过5%' END AS outlook_zh
+FROM counted

@@ -1,0 +1,36 @@
+-- clause: 2.1
+-- unit: logins
+-- text.en: Successful logins from a network from which the account had never succeeded before, though from elsewhere it had, after 5 or more failed ones within the hour up to them; failures = those.
+-- text.zh: 账号一小时内登录失败5次及以上后，从此前从未成功登录过的网段登录成功的记录（账号此前须已有成功登录）；failures为该小时内的失败次数。
+WITH attacked AS (
+  SELECT app_key, account FROM login_attempts WHERE result = 'failure' GROUP BY app_key, account HAVING count(*) >= 5
+), succeeded AS (
+  SELECT l.app_key, l.account, l.seller_id, l.ts, l.day, l.file_id, l.line, l.element, n.network,
+    min(l.ts) OVER (PARTITION BY l.app_key, l.account)                  AS first_ts,
+    min(l.ts) OVER (PARTITION BY l.app_key, l.account, n.network)       AS first_ts_there
+  FROM login_attempts l
+  JOIN attacked a ON a.app_key = l.app_key AND a.account = l.account
+  LEFT JOIN address_networks n ON n.address = l.operator
+  WHERE l.result = 'success'
+), steps AS (
+  -- A failure counts for less than an hour.
+  SELECT l.app_key, l.account, l.ts AS moment, 1 AS step FROM login_attempts l
+  JOIN attacked a ON a.app_key = l.app_key AND a.account = l.account
+  WHERE l.result = 'failure'
+  UNION ALL
+  SELECT l.app_key, l.account, l.ts + INTERVAL '1' HOUR, -1 FROM login_attempts l
+  JOIN attacked a ON a.app_key = l.app_key AND a.account = l.account
+  WHERE l.result = 'failure'
+  UNION ALL
+  SELECT app_key, account, ts, 0 FROM succeeded
+), moments AS (
+  SELECT app_key, account, moment, sum(step) AS step FROM steps GROUP BY app_key, account, moment
+), running AS (
+  SELECT app_key, account, moment,
+    CAST(sum(step) OVER (PARTITION BY app_key, account ORDER BY moment ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS BIGINT) AS failures
+  FROM moments
+)
+SELECT s.app_key, s.account, s.seller_id, s.ts, s.day, s.network, r.failures, s.file_id, s.line, s.element
+FROM succeeded s
+JOIN running r ON r.app_key = s.app_key AND r.account = s.account AND r.moment = s.ts
+WHERE s.network IS NOT NULL AND s.ts = s.first_ts_there AND s.ts > s.first_ts AND r.failures >= 5
