@@ -10,7 +10,6 @@ import (
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
-	"opaudit/sql/duck"
 )
 
 // maxNamedDays is how many incomplete days a caveat names; the rest it counts.
@@ -18,7 +17,7 @@ const maxNamedDays = 5
 
 // addCaveats lets those findings say so that are a risk only because they rest on
 // incomplete logs, and names the incomplete days among those of the finding.
-func addCaveats(ctx context.Context, db *duck.DB, rule catalog.Rule, found []finding.Finding, shown []span) error {
+func addCaveats(ctx context.Context, db reader, rule catalog.Rule, found []finding.Finding, shown []span) error {
 	isRisk := func(f finding.Finding) bool { return f.Level == finding.Risk }
 	if rule.Caveat.En == "" || !slices.ContainsFunc(found, isRisk) {
 		return nil
@@ -41,9 +40,9 @@ func addCaveats(ctx context.Context, db *duck.DB, rule catalog.Rule, found []fin
 
 // incompleteDays reads by app, in order, the days of which records of the log
 // types are missing.
-func incompleteDays(ctx context.Context, db *duck.DB, logTypes []string) (map[string][]time.Time, error) {
+func incompleteDays(ctx context.Context, db reader, logTypes []string) (map[string][]time.Time, error) {
 	days := map[string][]time.Time{}
-	err := db.Rows(ctx, "SELECT app_key, log_type, day FROM incomplete_days ORDER BY app_key, day", nil, func(rows *sql.Rows) error {
+	err := db.rows(ctx, "SELECT app_key, log_type, day FROM incomplete_days ORDER BY app_key, day", nil, func(rows *sql.Rows) error {
 		var app, logType string
 		var day time.Time
 		if err := rows.Scan(&app, &logType, &day); err != nil {

@@ -42,7 +42,7 @@ func statementLog(b *testing.B, lines int, literals bool) string {
 	}
 	defer file.Close()
 	w := bufio.NewWriter(file)
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same log each time
+	random := rand.New(rand.NewPCG(1, 2)) // the same log each time
 	for i := range lines {
 		sql := benchStatements[random.IntN(len(benchStatements))]
 		values := make([]any, strings.Count(sql, "%d"))

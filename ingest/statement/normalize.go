@@ -165,7 +165,7 @@ func (n *normalizer) digit(i int) {
 	}
 	start := i
 	if i > n.from && before == '.' {
-		if two := byteAt(n.text, i-2); inName(two) || two == '`' || two == '"' || two == ']' {
+		if two := byteAt(n.text, i-2); i-1 > n.from && (inName(two) || two == '`' || two == '"' || two == ']') {
 			n.i = nameEnd(n.text, i)
 			return
 		}

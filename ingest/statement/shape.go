@@ -12,6 +12,8 @@ type shape struct {
 	written   int    // so many of its literals may be values that it stores
 	checks    []check
 	readings  map[outcome]*Reading
+	before    outcome
+	last      *Reading // for the outcome before
 	settled   *Reading // of all statements of the shape, nil when their literals decide
 }
 

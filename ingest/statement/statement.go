@@ -215,19 +215,23 @@ func (g *grammarian) mode() mysql.SQLMode {
 
 // reading is the one that has an outcome.
 func (s *shape) reading(o outcome) *Reading {
+	if s.last != nil && s.before == o {
+		return s.last
+	}
 	known := s.readings[o]
 	if known == nil {
 		known = &Reading{Statement: s.statement, Reason: o.reason, Sellers: o.sellers, Stores: o.stores}
 		known.ID = known.identity()
 		s.readings[o] = known
 	}
+	s.before, s.last = o, known
 	return known
 }
 
 // identity is a number that no other reading has.
 func (r *Reading) identity() int64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%t", r.Statement, r.Reason, r.Sellers, r.Stores))
-	return int64(binary.LittleEndian.Uint64(sum[:])>>2) + 1 //nolint:gosec // 62 bits
+	return int64(binary.LittleEndian.Uint64(sum[:])>>2) + 1
 }
 
 // shown is the beginning of a normalized statement, as UTF-8.

@@ -95,7 +95,9 @@ func (g randomness) files(lines []line) []file {
 		}
 		f.Lines = append(f.Lines, l)
 	}
-	files[len(files)-2].sorted()
+	for _, f := range files[1 : len(files)-1] {
+		f.sorted()
+	}
 	copied := files[0].Lines[:g.IntN(len(files[0].Lines)+1)]
 	last := &files[len(files)-1]
 	last.Lines = append(slices.Clone(copied), last.Lines...)
