@@ -133,9 +133,11 @@ func worstExpected(t *testing.T) map[string]finding.Level {
 // shownBy says which kinds of log a clause can be seen in, by its own words: without
 // any one of them nobody can say that it is kept.
 var shownBy = map[string][]string{
+	"2.1": {"login", "order"},
+	"2.3": {"api", "open", "order"},
 	"2.6": {"api"},
 	"2.7": {"api", "message"},
-	"3.1": {"api", "message", "open", "order"}, // pushes tell best whose an order is
+	"3.1": {"api", "message", "open", "order", "sql"}, // pushes tell best whose an order is
 	"3.3": logTypes,
 	"3.4": {"api"},
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -294,23 +295,44 @@ func scriptFindings(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // scriptVerdicts judges logs and writes the verdicts on a clause, first that
-// for all apps together, then each app's, with what is missing and what was not
-// checked for want of configuration:
+// for all apps together, then each app's, with the logs that are missing:
 //
 //	verdicts CLAUSE [PATH...] [FLAG...]
+//
+// With all for CLAUSE it writes a line for each app and verdict, with the clauses.
 func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
-		ts.Fatalf("usage: verdicts CLAUSE [PATH...] [FLAG...]")
+		ts.Fatalf("usage: verdicts CLAUSE|all [PATH...] [FLAG...]")
 	}
-	out := ts.Stdout()
-	for _, c := range judged(ts, args[1:]).Clauses {
+	clauses := judged(ts, args[1:]).Clauses
+	if args[0] == "all" {
+		verdictsOfAll(ts.Stdout(), clauses)
+		return
+	}
+	for _, c := range clauses {
 		if c.Clause == args[0] {
-			missing, unchecked := strings.Join(c.Missing, ","), ""
-			if len(c.Unchecked) > 0 {
-				unchecked = " unchecked=" + strings.Join(c.Unchecked, ",")
-			}
-			fmt.Fprintf(out, "%s %s missing=%s%s\n", shown(c.AppKey), c.Verdict, shown(&missing), unchecked)
+			missing := strings.Join(c.Missing, ",")
+			fmt.Fprintf(ts.Stdout(), "%s %s missing=%s\n", shown(c.AppKey), c.Verdict, shown(&missing))
 		}
+	}
+}
+
+func verdictsOfAll(out io.Writer, clauses []finding.ClauseResult) {
+	var order []string
+	byVerdict := map[string][]string{}
+	for _, c := range clauses {
+		key := fmt.Sprintf("%s %s:", shown(c.AppKey), c.Verdict)
+		if byVerdict[key] == nil {
+			order = append(order, key)
+		}
+		clause := c.Clause
+		if len(c.Missing) > 0 {
+			clause += "(" + strings.Join(c.Missing, ",") + ")"
+		}
+		byVerdict[key] = append(byVerdict[key], clause)
+	}
+	for _, key := range order {
+		fmt.Fprintln(out, key, strings.Join(byVerdict[key], " "))
 	}
 }
 

@@ -49,7 +49,7 @@ func judge(ctx context.Context, db reader, rule catalog.Rule, asOf time.Time) ([
 		found = append(found, f)
 		shown = append(shown, at)
 	}
-	if err := addCaveats(ctx, db.DB, rule, found, shown); err != nil {
+	if err := addCaveats(ctx, db, rule, found, shown); err != nil {
 		return nil, err
 	}
 	if err := addEvidence(ctx, db, rule, found, shown); err != nil {

@@ -56,11 +56,11 @@ type framer struct {
 	now     int64 // epoch milliseconds of the clock
 
 	statements *statement.Reader
-	source  *source // of the block's file, nil when it is read as it is
-	logType *table  // of its records that name none
-	appKey  []byte  // of its records that name none
-	layouts []string
-	others  map[*source]members // those of sources other than the current one
+	source     *source // of the block's file, nil when it is read as it is
+	logType    *table  // of its records that name none
+	appKey     []byte  // of its records that name none
+	layouts    []string
+	others     map[*source]members // those of sources other than the current one
 
 	out     *block
 	hits    int    // of the block before the current line

@@ -108,7 +108,7 @@ func NeedsOf(rules []Rule, clause string) Needs {
 		}
 		n.All = together(n.All, r.Needs)
 		n.Reference = together(n.Reference, r.Reference)
-		if len(r.NeedsAny) > 0 {
+		if same := func(any []string) bool { return slices.Equal(any, r.NeedsAny) }; len(r.NeedsAny) > 0 && !slices.ContainsFunc(n.Any, same) {
 			n.Any = append(n.Any, r.NeedsAny)
 		}
 		if r.File != "" && clause != OwnRules {
