@@ -36,13 +36,16 @@ type Statement struct {
 
 // A View is a relation that is computed when it is read.
 type View struct {
-	Name   string
-	Kind   string // "relation" (a log type), "stage" (what views share) or "view" (a figure)
-	Clause string // source clause of a figure, "" when none
-	Unit   string
-	En, Zh string // what a row is, in words
-	Shared bool   // several figures read it: an analysis computes it once
-	Body   string // the SELECT
+	Name string
+	Kind string // "relation" (a log type), "stage" (what views share) or "view" (a figure)
+	// Columns are its columns with their types, "app_key VARCHAR, day DATE"; "" for a
+	// relation, whose columns are those of its table.
+	Columns string
+	Clause  string // source clause of a figure, "" when none
+	Unit    string
+	En, Zh  string // what a row is, in words
+	Shared  bool   // several figures read it: an analysis computes it once
+	Body    string // the SELECT
 }
 
 // Comment is what the database tells of the view: its definition in both
@@ -108,14 +111,14 @@ func (c *Catalog) addView(name, text string) error {
 	if err != nil {
 		return err
 	}
-	if err := s.need("unit", "text.en", "text.zh"); err != nil {
+	if err := s.need("columns", "unit", "text.en", "text.zh"); err != nil {
 		return err
 	}
-	if err := s.only("clause", "unit", "text.en", "text.zh", "shared"); err != nil {
+	if err := s.only("columns", "clause", "unit", "text.en", "text.zh", "shared"); err != nil {
 		return err
 	}
 	c.Views = append(c.Views, View{
-		Name: strings.TrimSuffix(path.Base(name), ".sql"), Kind: "view",
+		Name: strings.TrimSuffix(path.Base(name), ".sql"), Kind: "view", Columns: s.keys["columns"],
 		Clause: s.keys["clause"], Unit: s.keys["unit"],
 		En: s.keys["text.en"], Zh: s.keys["text.zh"], Shared: s.keys["shared"] == "yes", Body: s.body,
 	})

@@ -43,11 +43,11 @@ func (c *Catalog) addLog(name, text string) error {
 		return err
 	}
 	if stage := s.keys["stage"]; stage != "" {
-		if err := s.only("stage", "text.en", "text.zh", "shared"); err != nil {
+		if err := s.only("stage", "columns", "text.en", "text.zh", "shared"); err != nil {
 			return err
 		}
-		c.Views = append(c.Views, View{Name: stage, Kind: "stage", En: s.keys["text.en"], Zh: s.keys["text.zh"], Shared: s.keys["shared"] == "yes", Body: s.body})
-		return s.need("text.en", "text.zh")
+		c.Views = append(c.Views, View{Name: stage, Kind: "stage", Columns: s.keys["columns"], En: s.keys["text.en"], Zh: s.keys["text.zh"], Shared: s.keys["shared"] == "yes", Body: s.body})
+		return s.need("columns", "text.en", "text.zh")
 	}
 	t, err := logType(s)
 	if err != nil {

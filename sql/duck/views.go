@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	catalog "opaudit/sql"
@@ -14,30 +15,42 @@ import (
 // The views stand in the file, so that any program that opens it has them. They
 // hold no data: a program whose views read otherwise puts its own in their place.
 
-// Nearly every view reads the as-of day, often through many others, and the engine
-// looks at the whole of a view whenever one that reads it is made. A stand-in with
-// the same column saves a third of the time.
-const (
-	asOf    = "as_of"
-	standIn = "SELECT DATE '2000-01-01' AS day"
-)
-
-// viewStatements make the views, each after those that it reads.
+// viewStatements make the views. The engine looks at the whole of a view, through
+// all that it reads, whenever one that reads it is made: so each is made while
+// stand-ins with the same columns are in the place of those that it reads.
 func viewStatements(views []catalog.View) (statements []string, digest string) {
-	create := func(name, body string) string {
-		return fmt.Sprintf("CREATE OR REPLACE VIEW %s AS\n%s", catalog.Quote(name), body)
+	create := func(name, body string) {
+		statements = append(statements, fmt.Sprintf("CREATE OR REPLACE VIEW %s AS\n%s", catalog.Quote(name), body))
 	}
-	var last []string
 	for _, v := range views {
-		made := create(v.Name, v.Body)
-		if v.Name == asOf {
-			made, last = create(asOf, standIn), append(last, made)
+		if v.Columns != "" {
+			create(v.Name, standIn(v.Columns))
 		}
-		statements = append(statements, made)
-		last = append(last, fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.Comment())))
 	}
-	statements = append(statements, last...)
+	for _, v := range views {
+		if v.Columns == "" {
+			create(v.Name, v.Body)
+		}
+	}
+	for _, v := range slices.Backward(views) { // what a view reads stands before it
+		if v.Columns != "" {
+			create(v.Name, v.Body)
+		}
+	}
+	for _, v := range views {
+		statements = append(statements, fmt.Sprintf("COMMENT ON VIEW %s IS %s", catalog.Quote(v.Name), catalog.Literal(v.Comment())))
+	}
 	return statements, fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(statements, ";"))))
+}
+
+// standIn is a query without rows that has these columns.
+func standIn(columns string) string {
+	var nulls []string
+	for _, column := range strings.Split(columns, ", ") {
+		name, kind, _ := strings.Cut(column, " ")
+		nulls = append(nulls, fmt.Sprintf("CAST(NULL AS %s) AS %s", kind, catalog.Quote(name)))
+	}
+	return "SELECT " + strings.Join(nulls, ", ")
 }
 
 // checkViews notes whether the file has this program's views.

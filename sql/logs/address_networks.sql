@@ -1,4 +1,5 @@
 -- stage: address_networks
+-- columns: address VARCHAR, network VARCHAR
 -- text.en: The network of each user address in login and order records: the first 16 bits of an IPv4 address, the first 32 of an IPv6 one; providers hand out addresses in such blocks. Private, loopback and malformed addresses have none and stand in no row.
 -- text.zh: 登录与订单访问日志中用户IP所属网段：IPv4取前16位，IPv6取前32位。内网、回环及格式错误的地址不列出。
 -- shared: yes

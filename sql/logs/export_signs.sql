@@ -1,4 +1,5 @@
 -- stage: export_signs
+-- columns: log_type VARCHAR, app_key VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, orders BIGINT, by_operation BOOLEAN, by_url BOOLEAN, by_filter BOOLEAN, by_total BOOLEAN
 -- text.en: Order and open records that look like an export: by their operation code, by a word in their url (behind the host), by a filter without order ids that found more than 50 orders or an unknown number, by a number of orders over 50 or over that of the ids given.
 -- text.zh: 疑似导出的订单访问与流转记录：操作码、url（主机之后部分）中的字样、无订单号且结果超过50单或数量未知的筛选条件、订单数超过50或超过所列订单号个数。
 -- shared: yes

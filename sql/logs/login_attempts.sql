@@ -1,4 +1,5 @@
 -- stage: login_attempts
+-- columns: app_key VARCHAR, seller_id BIGINT, account VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, operator VARCHAR, result VARCHAR
 -- text.en: Logins up to the as-of day: account = the openId, else the shop's id; operator = the user's address; result = success or failure as far as the free text tells, else NULL. A word of failure decides before one of success.
 -- text.zh: 截至统计日的登录记录：account为openId，缺失时为店铺ID；operator为用户IP；result根据登录结果文本判断为success或failure，无法判断时为空；同时含有成功与失败字样时按失败处理。
 -- shared: yes

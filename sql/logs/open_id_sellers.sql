@@ -1,4 +1,5 @@
 -- stage: open_id_sellers
+-- columns: app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT
 -- text.en: The shop that an app's records pair with an openId, and how many different ones they name; should they disagree, the smallest seller id stands.
 -- text.zh: 应用日志中openId对应的店铺及不同店铺个数；不一致时取最小的店铺ID。
 -- shared: yes

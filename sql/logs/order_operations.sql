@@ -1,4 +1,5 @@
 -- stage: order_operations
+-- columns: log_type VARCHAR, app_key VARCHAR, seller_id BIGINT, operator VARCHAR, by_address BOOLEAN, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- text.en: Order and open records with who worked: user address (order), account or else client address (open). by_address = the operator is an address. A private or loopback address tells nobody from others: its operator is NULL.
 -- text.zh: 订单访问与流转记录及其操作者：用户IP（订单访问），或操作账号，其次客户端IP（订单流转）。by_address表示操作者为IP；内网或本机地址无法区分操作者，操作者为空。
 -- shared: yes

@@ -1,4 +1,5 @@
 -- stage: order_refs
+-- columns: log_type VARCHAR, app_key VARCHAR, seller_id BIGINT, open_id VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, method VARCHAR, meaning VARCHAR, tells BOOLEAN, order_id BIGINT
 -- text.en: One row a record and order id, each id once a record: the only place that takes lists of ids apart. tells = the record says something of the order: a push that is no heartbeat, a successful call, an order or open record.
 -- text.zh: 每条记录的每个订单号一行（记录内去重）。tells表示该记录可说明订单情况：非心跳推送、成功调用、订单访问或流转。
 SELECT 'api' AS log_type, app_key, seller_id, open_id, ts, day, file_id, line, element,

@@ -1,4 +1,5 @@
 -- clause: 3.3
+-- columns: app_key VARCHAR, seller_id BIGINT, revoked_ts TIMESTAMP, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Order and open records of a shop after one of the app's calls for it failed with AUTHORIZATION_REVOKED, and before the next successful one; revoked_ts = the last such failure. At the moment of the failure itself nothing is known yet, at that of the success it is over.
 -- text.zh: 应用对店铺的调用因AUTHORIZATION_REVOKED失败之后、下一次成功调用之前，该店铺的订单访问与流转记录；revoked_ts为最近一次该类失败的时间。与失败同一时刻的记录不计，与成功同一时刻的也不计。

@@ -1,4 +1,5 @@
 -- clause: 2.7
+-- columns: app_key VARCHAR, first_day DATE, last_day DATE, days BIGINT
 -- unit: days
 -- text.en: Maximal runs of consecutive calendar days with a daily call success rate under 80%. A day without calls ends a run; a day that is still running neither extends nor ends one.
 -- text.zh: 日调用成功率低于80%的最长连续自然日区间。无调用的日期会中断连续；尚未结束的当天既不延长也不中断。

@@ -1,4 +1,5 @@
 -- clause: 2.7
+-- columns: app_key VARCHAR, day DATE, calls BIGINT, successes BIGINT, success_rate DOUBLE
 -- unit: ratio
 -- text.en: Calls and successful calls (result = 1) of an app on a day; success rate = successes / calls. A day without calls has no row.
 -- text.zh: 应用当日的API调用次数与成功次数（result = 1）；成功率 = 成功次数 / 调用次数。无调用的日期不产生记录。

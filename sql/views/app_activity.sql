@@ -1,4 +1,5 @@
 -- clause: 2.6
+-- columns: app_key VARCHAR, first_day DATE, last_success_day DATE, idle_days BIGINT
 -- unit: days
 -- text.en: First call and last successful call of an app up to the as-of day, and the days since that success; NULL if no call ever succeeded.
 -- text.zh: 截至统计日，应用的首次调用日、最近一次成功调用日及距今天数；从未成功时为空。

@@ -1,4 +1,5 @@
 -- clause:
+-- columns: app_key VARCHAR, log_type VARCHAR, day DATE, records BIGINT
 -- unit: records
 -- text.en: Records of an app on a day by log type, those among them that were pruned.
 -- text.zh: 应用当日各类日志的记录数（含已清理的记录）。

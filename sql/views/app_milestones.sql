@@ -1,4 +1,5 @@
 -- clause: 2.5
+-- columns: app_key VARCHAR, subject VARCHAR, step VARCHAR, since DATE, done DATE, days BIGINT, state VARCHAR
 -- unit: days
 -- text.en: The deadlines of clauses 1.4, 2.4 and 2.5 by the configuration: step = first app (since admission), creation (since the category's approval) or launch (since creation); done = the day it was done, NULL if not yet; days = from since to it, or else to the as-of day; state = in time, late (done, after the allowed days), overdue (not done, and the allowed days are over) or open. An app with logs exists since its first logged day at the latest. subject = the name of an app without an app key.
 -- text.zh: 依据配置计算的期限（规则1.4、2.4、2.5）：step为first app（自入驻）、creation（自类目资质通过）或launch（自应用创建）；done为完成日，未完成时为空；days为起始日至完成日（未完成则至统计日）的天数；state为in time（按时）、late（逾期完成）、overdue（逾期未完成）或open（未到期）。有日志的应用最迟自首个有日志的日期起视为已创建。subject为尚无appKey的应用名称。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: log_type VARCHAR, app_key VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, method VARCHAR, order_id BIGINT
 -- unit: records
 -- text.en: The records that carry a contested order and say something of it; pruned ones have no file.
 -- text.zh: 携带有争议订单且可说明其情况的记录；已清理的记录无文件。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: orders
 -- text.en: Successful decrypts of orders under another shop than the one they belong to, one row a call and order.
 -- text.zh: 以非所属店铺身份成功解密的订单，每次调用每个订单一行。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, owner_seller_id BIGINT, other_seller_id BIGINT, level VARCHAR
 -- unit: pairs
 -- text.en: How grave it is that orders of one shop are used under another, by pair of shops: a violation, unless the configuration names the same company for both; then a risk, and for a self-built app information.
 -- text.zh: 一个店铺的订单以另一店铺身份被使用的严重程度（按店铺对）：一般为违规；配置表明两店属同一公司时为风险，自研应用为提示。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, operator VARCHAR, day DATE, sellers BIGINT, orders BIGINT
 -- unit: shops
 -- text.en: Operators who worked on two or more shops on a day, order and open records together; operator = user address (order), account or else client address (open). orders = distinct order ids.
 -- text.zh: 同一天操作两个或以上店铺的操作者，订单访问与订单流转合并统计；操作者为用户IP（订单访问），或操作账号，其次客户端IP（订单流转）。orders为去重订单数。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, reason VARCHAR, statement VARCHAR, sellers BIGINT, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: The sql records behind cross_shop_sql: each with the statement, its literals replaced, and the reason.
 -- text.zh: cross_shop_sql的明细记录：每条数据库操作的语句（常量已替换）及原因。

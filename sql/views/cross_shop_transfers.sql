@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, host VARCHAR, sellers BIGINT, orders BIGINT, first_ts TIMESTAMP, last_ts TIMESTAMP
 -- unit: shops
 -- text.en: Hosts that received orders of two or more shops (open records, host of sendToUrl); orders = distinct order ids.
 -- text.zh: 接收两个或以上店铺订单数据的主机（订单流转日志中sendToUrl的主机）；orders为去重订单数。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, seller_id BIGINT, day DATE, orders BIGINT
 -- unit: orders
 -- text.en: The most orders of a shop that an app decrypted within one minute that ends on the day, each order once. Rows: days on which orders of a known shop were decrypted.
 -- text.zh: 应用在一分钟内（以当日结束）解密同一店铺订单的最大数量（订单号去重）。仅列出有已知店铺订单解密的日期。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE
 -- unit: ratio
 -- text.en: Orders decrypted and orders shipped on a day and the 29 calendar days before it. Distinct order ids in it; decrypt ratio = decrypted / shipped, NULL without shipments. Rows: days with a decrypt or a shipment.
 -- text.zh: 当日及之前29个自然日内的解密订单量与发货订单量。订单号去重；解密率 = 解密订单量 / 发货订单量，无发货时为空。仅列出有解密或发货的日期。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE
 -- unit: ratio
 -- text.en: Orders decrypted and orders shipped in a calendar month, shown at its first day. Distinct order ids in it; decrypt ratio = decrypted / shipped, NULL without shipments.
 -- text.zh: 自然月内的解密订单量与发货订单量，记在当月首日。订单号去重；解密率 = 解密订单量 / 发货订单量，无发货时为空。

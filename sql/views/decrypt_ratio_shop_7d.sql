@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, seller_id BIGINT, day DATE, decrypted_orders BIGINT, shipped_orders BIGINT, decrypt_ratio DOUBLE
 -- unit: ratio
 -- text.en: The 7-day decrypt ratio of one shop, by the shop that the calls name. Calls whose shop is unknown are in no row.
 -- text.zh: 单个店铺的7天解密率，按调用所属店铺统计。店铺未知的调用不计入。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, decrypted BIGINT, shipped BIGINT, more_decrypts BIGINT, more_shipments BIGINT, outlook_en VARCHAR, outlook_zh VARCHAR
 -- unit: orders
 -- text.en: Distinct orders decrypted and shipped in the 7 days to the as-of day; more_decrypts = further orders that can be decrypted on that day with the ratio at or under 5% (floor(shipped / 20) - decrypted), 0 when it is over; more_shipments = further orders to be shipped, without a new decrypt, until it is at 5% again (20 * decrypted - shipped), 0 when it is not over.
 -- text.zh: 截至统计日7天内去重的解密订单量与发货订单量；more_decrypts为解密率不超过5%时当日还可解密的订单数（发货量/20取整再减解密量，已超过时为0）；more_shipments为不再新增解密时恢复至5%还需发货的订单数（20×解密量-发货量，未超过时为0）。

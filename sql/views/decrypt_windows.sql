@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, day DATE, incomplete BOOLEAN
 -- unit: days
 -- text.en: For each day of an app whether the 7-day window that ends on it is incomplete: it starts before the app's first logged day, holds the day that is still running, or holds an active day without api records.
 -- text.zh: 应用每一天对应的7天窗口是否不完整：窗口早于首个有日志的日期、含尚未结束的当天，或含有日志却无API记录的日期。

@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: subject VARCHAR, app_key VARCHAR, log_type VARCHAR, day DATE, ts TIMESTAMP, first_file_id BIGINT, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: The records behind double_loads; subject = the file and the earlier loaded one.
 -- text.zh: double_loads的明细记录；subject为该文件与更早加载的文件。

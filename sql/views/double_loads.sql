@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: app_key VARCHAR, log_type VARCHAR, day DATE, first_file_id BIGINT, file_id BIGINT, records BIGINT, first_ts TIMESTAMP, last_ts TIMESTAMP
 -- unit: records
 -- text.en: Possible double loads: 10 or more records of an app, log type and day that a file shares with an earlier loaded one, and half or more of what either file has in the time between the first and the last of them. Fewer are records that are equal by chance.
 -- text.zh: 疑似重复加载：文件与更早加载的文件在同一应用、同一类日志、同一天有10条或以上相同记录，且不少于任一文件在这些记录首末时刻之间记录数的一半；更少的视为偶然相同。

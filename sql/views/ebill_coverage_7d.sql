@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, day DATE, ebill_orders BIGINT, shipped_orders BIGINT, coverage DOUBLE
 -- unit: ratio
 -- text.en: Of the orders shipped on a day and the 6 calendar days before it, those with a successful e-waybill call up to that day; coverage = e-waybill orders / shipped orders. Rows: days with a shipment.
 -- text.zh: 当日及之前6个自然日内发货的订单中，截至当日已成功取电子面单的订单；覆盖率 = 面单订单量 / 发货订单量。仅列出有发货的日期。

@@ -1,4 +1,5 @@
 -- clause: 2.6
+-- columns: app_key VARCHAR, idle_days BIGINT, days_left BIGINT, due DATE, time_left VARCHAR
 -- unit: days
 -- text.en: For apps idle for less than 90 days: the day on which they will have been, if no call succeeds, and how long that is from the as-of day.
 -- text.zh: 无成功调用未满90天的应用：若一直无成功调用，届满90天的日期及剩余天数。

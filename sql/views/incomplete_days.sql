@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: app_key VARCHAR, log_type VARCHAR, day DATE, reason VARCHAR, lost BIGINT
 -- unit: records
 -- text.en: Days of an app for which the records of a log type are not all there: the day still runs (running); over 5% of what a file holds for the day was refused (refused lines; lost = how many of them may have been such records, NULL where that cannot be told); the last day of a file that could not be read to its end (failed file); an active day without api records, while the app calls on 80% or more of its days before, 7 at least, and calls again after it (no calls).
 -- text.zh: 应用某类日志不完整的日期：当天尚未结束（running）；某文件当日内容被拒绝超过5%（refused lines，lost为其中可能属于该类日志的记录数，无法判断时为空）；未能读完的文件的最后一天（failed file）；此前至少7天且80%以上的活跃日均有API调用、之后也恢复调用，而当日有日志却无API记录（no calls）。

@@ -1,4 +1,5 @@
 -- clause: 2.1
+-- columns: app_key VARCHAR, account VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, network VARCHAR, failures BIGINT, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: logins
 -- text.en: Successful logins from a network from which the account had never succeeded before, though from elsewhere it had, after 5 or more failed ones within the hour up to them; failures = those.
 -- text.zh: 账号一小时内登录失败5次及以上后，从此前从未成功登录过的网段登录成功的记录（账号此前须已有成功登录）；failures为该小时内的失败次数。

@@ -1,4 +1,5 @@
 -- clause: 2.1
+-- columns: app_key VARCHAR, log_type VARCHAR, account VARCHAR, seller_id BIGINT, day DATE, networks BIGINT
 -- unit: networks
 -- text.en: From how many different networks one account was used within one hour, at most on that day: logins (log_type login, account = openId, else the shop's id; failed ones do not count) and order records (log_type order, account = the shop's id). Rows: 4 networks or more.
 -- text.zh: 同一账号当日一小时内最多来自多少个不同网段：登录记录（login，账号为openId或店铺ID，失败的登录不计）与订单访问记录（order，账号为店铺ID）。仅列出4个及以上的情况。

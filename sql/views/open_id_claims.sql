@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Of each openId that records pair with several sellers, the first record of a day for each seller.
 -- text.zh: 对应多个店铺的openId：每个店铺每天的首条记录。

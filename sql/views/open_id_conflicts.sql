@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: app_key VARCHAR, open_id VARCHAR, day DATE, sellers BIGINT
 -- unit: shops
 -- text.en: OpenIds that the records of an app pair with several sellers, on a day on which one is named; sellers = how many in all.
 -- text.zh: 应用日志中对应多个店铺的openId，按其出现的日期；sellers为店铺总数。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, other_seller_id BIGINT, owner_seller_id BIGINT, order_id BIGINT, log_type VARCHAR, method VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Records (order, open, successful api) that carry an order under another shop than its own, or under no known shop: cross-shop use is among them.
 -- text.zh: 以非所属店铺身份、或店铺未知的身份携带订单的记录（订单访问、订单流转或成功的API调用），跨店使用均在其中。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, seller_id BIGINT, decrypted INTEGER, day DATE, next_day DATE, next_shop_day DATE, ebill_day DATE, orders BIGINT
 -- unit: orders
 -- text.en: How many orders were decrypted (decrypted = 1) or shipped (0) under a shop on a day, each order once a shop and day, by the next such day of the order, its next under the same shop (9999-12-31 for none), and the first day of its e-waybill: what the ratios' windows are counted with.
 -- text.zh: 当日在店铺下被解密（decrypted = 1）或发货（0）的订单数（按店铺与日去重），按该订单的下一个同类日期、同店铺的下一个同类日期（没有则为9999-12-31）与首次取面单日期分组；各比率按此统计窗口。

@@ -1,4 +1,5 @@
 -- clause: 3.3
+-- columns: app_key VARCHAR, kind VARCHAR, field VARCHAR, sample VARCHAR, digest BLOB, statement VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: hits
 -- text.en: The hits of plaintext personal data in sql records whose statement stores a masked value: INSERT, REPLACE, MERGE, or what UPDATE sets; a value in a WHERE alone stores nothing.
 -- text.zh: 数据库操作日志中，语句写入了明文个人信息的命中：INSERT、REPLACE、MERGE或UPDATE所设的值；仅出现在WHERE条件中的不计。

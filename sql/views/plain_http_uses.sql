@@ -1,4 +1,5 @@
 -- clause: 3.3
+-- columns: subject VARCHAR, log_type VARCHAR, host VARCHAR, app_key VARCHAR, seller_id BIGINT, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Order and open records whose url or sendToUrl is http://, one row a record and host; subject = log type and host.
 -- text.zh: url或sendToUrl使用http://的订单访问与流转记录，每条记录每个主机一行；subject为日志类型与主机。

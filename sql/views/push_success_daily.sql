@@ -1,4 +1,5 @@
 -- clause: 2.7
+-- columns: app_key VARCHAR, day DATE, pushes BIGINT, successes BIGINT, success_rate DOUBLE
 -- unit: ratio
 -- text.en: Push attempts an app received on a day, without heartbeats, and those that succeeded: HTTP 200, result = 1, within 3,000 ms (an absent time passes). Every attempt counts.
 -- text.zh: 应用当日收到的消息推送次数（不含心跳）与成功次数：HTTP 200、result = 1 且耗时不超过3000毫秒（无耗时视为通过）。每次推送尝试均计入。

@@ -1,4 +1,5 @@
 -- clause:
+-- columns: app_key VARCHAR, reference VARCHAR
 -- unit: gaps
 -- text.en: What the configuration does not tell of an app, so that rules that need it cannot judge: one row an app and gap. Apps are those with records and those of the configuration.
 -- text.zh: 配置中缺失、导致相关规则无法判定的信息：每个应用与缺失项一行；应用为有日志或在配置中列出的应用。

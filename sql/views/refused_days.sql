@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: file_id BIGINT, day DATE, records BIGINT, lost BIGINT
 -- unit: records
 -- text.en: Of each day in a file that has rejects: its records, and the refused ones that may have been records of that day (lost). Those lie among its lines, or between the lines of earlier and later days. Records of another log type (unknown_type) are not lost.
 -- text.zh: 含拒绝记录的文件中每一天的记录数，以及可能属于当日的被拒绝记录数（lost）：位于当日各行之间，或位于之前与之后日期的行之间。其他类型的日志（unknown_type）不计。

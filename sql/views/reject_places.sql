@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: path VARCHAR, app_key VARCHAR, day DATE, reason VARCHAR, field VARCHAR, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Refused records by the path of their file. They have no app and no day.
 -- text.zh: 被拒绝的记录及其文件路径；无应用与日期。

@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, seller_id BIGINT, order_id BIGINT, failures BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: calls
 -- text.en: Failed decrypt calls of an order that the app tried two or more times on the day and never with success; failures = all failed calls of the order on that day.
 -- text.zh: 应用当日两次或以上尝试解密同一订单且从未成功的失败调用；failures为该订单当日失败的调用次数。

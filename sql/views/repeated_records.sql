@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: app_key VARCHAR, log_type VARCHAR, day DATE, ts TIMESTAMP, first_file_id BIGINT, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Records of a file that an earlier loaded file has too, equal in every field; first_file_id = the first file that has it.
 -- text.zh: 与更早加载的文件中某条记录各字段均相同的记录；first_file_id为最先含有该记录的文件。

@@ -1,4 +1,5 @@
 -- clause: 3.1
+-- columns: app_key VARCHAR, log_type VARCHAR, file_id BIGINT, line BIGINT, element BIGINT, ts TIMESTAMP, day DATE, order_id BIGINT, owner_seller_id BIGINT
 -- unit: orders
 -- text.en: The orders, with their owners, of the records (order, open, successful api) that may span shops: a record with orders of two shops carries at least one under another shop, or under none.
 -- text.zh: 可能跨店的记录（订单访问、订单流转或成功的API调用）中的订单及其所属店铺：含两个店铺订单的记录，至少有一个订单不属于其所写店铺，或未写店铺。

@@ -1,4 +1,5 @@
 -- clause: 2.3
+-- columns: app_key VARCHAR, seller_id BIGINT, day DATE, records BIGINT
 -- unit: records
 -- text.en: Which shops a self-built app (by the configuration) served on which day; a shop that no record tells is NULL.
 -- text.zh: 自研应用（依据配置）每日服务的店铺；无法识别的店铺为空。

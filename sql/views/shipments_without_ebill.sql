@@ -1,4 +1,5 @@
 -- clause: 3.4
+-- columns: app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: orders
 -- text.en: Shipments of orders for which no call ever got an e-waybill: what misses in the e-waybill coverage.
 -- text.zh: 从未成功取得电子面单的订单的发货记录，即面单覆盖率的缺口明细。

@@ -1,4 +1,5 @@
 -- clause: log
+-- columns: subject VARCHAR, code VARCHAR, field VARCHAR, app_key VARCHAR, log_type VARCHAR, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Records that break a softer rule of the log specification, with app and day. A time that lies ahead of the clock, and after the as-of day, is no day.
 -- text.zh: 违反日志规范软性要求的记录及其应用与日期；超前于时钟且晚于统计日的时间不作为日期。

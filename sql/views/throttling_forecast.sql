@@ -1,4 +1,5 @@
 -- clause: 2.7
+-- columns: app_key VARCHAR, first_day DATE, days BIGINT, days_left BIGINT, throttled_on DATE
 -- unit: days
 -- text.en: For streaks of under 15 days that run up to the as-of day, or to the day before one that is still running: their days, and the day that would be the 15th.
 -- text.zh: 持续至统计日（或尚未结束当天的前一日）且未满15天的连续低成功率区间：已持续天数及第15天的日期。

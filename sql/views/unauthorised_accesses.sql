@@ -1,4 +1,5 @@
 -- clause: 3.3
+-- columns: app_key VARCHAR, seller_id BIGINT, log_type VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT
 -- unit: records
 -- text.en: Records (order, open, successful api) of a shop on a day before its authorisation began or after it ended, by the configuration.
 -- text.zh: 在配置的店铺授权期之前或之后产生的记录（订单访问、订单流转、成功的API调用）。

@@ -1,4 +1,5 @@
 -- clause: 3.3
+-- columns: app_key VARCHAR, host VARCHAR, day DATE, records BIGINT
 -- unit: records
 -- text.en: Open records by day that sent order data to a host which the configuration does not name as a receiver. A receiver without a port stands for all ports of its host, *.domain for the hosts under the domain. No rows without any receiver in the configuration.
 -- text.zh: 订单数据流转至配置的接收方以外的主机的记录数（按日）。接收方未写端口时适用于任意端口，*.域名适用于其下各主机。配置无接收方时无结果。
