@@ -24,6 +24,7 @@ type analysis struct {
 	Fresh     analyzer.Freshness
 	Judgement analyzer.Judgement
 	Before    *finding.Run // the run stored last
+	Config    string       // digest of the configuration that it rests on
 }
 
 // answerAnalysis judges what db holds at this moment, beside a load that goes on,
@@ -56,6 +57,9 @@ func answerAnalysis(ctx context.Context, db *duck.DB, own []catalog.Rule, reques
 		return nil, err
 	}
 	if a.Before, err = analyzer.LastRun(ctx, reader); err != nil {
+		return nil, err
+	}
+	if a.Config, err = reader.ConfigDigest(ctx); err != nil {
 		return nil, err
 	}
 	if a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules)); err != nil {
@@ -157,10 +161,27 @@ func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Ru
 	}
 	c.tellStand(&a.Stand)
 	c.tellFresh(a.Fresh)
+	if err := c.tellOtherConfig(a.Config); err != nil {
+		return finding.Run{}, err
+	}
 	if baseline != nil {
 		a.Before = baseline
 	}
 	return c.finish(a.Judgement, a.Before)
+}
+
+// tellOtherConfig says so when the process that judged was started with another
+// configuration than ours: what it says of apps and shops counts.
+func (c *command) tellOtherConfig(theirs string) error {
+	settings, err := c.configuration()
+	if err != nil {
+		return err
+	}
+	ours, err := duck.ConfigDigest(*settings)
+	if err == nil && ours != theirs {
+		c.log.Warn("the process that holds the database was started with another configuration: what that says of the developer, apps, shops, receivers, operations and warnings counts here, not yours; restart it to change that")
+	}
+	return err
 }
 
 // tellStand says on stderr how old the data is that an answer of another process

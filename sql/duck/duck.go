@@ -99,7 +99,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 // stale reports whether the file lacks this program's views or what o configures.
 func (db *DB) stale(ctx context.Context, o Options) (bool, error) {
 	if o.Config != nil {
-		if there, err := db.hasReference(ctx, *o.Config); err != nil || !there {
+		if there, err := db.configured(ctx, *o.Config); err != nil || !there {
 			return true, err
 		}
 	}

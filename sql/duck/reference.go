@@ -55,18 +55,31 @@ func referenceOf(c config.Config) (text, digest string, err error) {
 	return string(encoded), fmt.Sprintf("%x", sha256.Sum256(encoded)), nil
 }
 
-// hasReference reports whether the tables hold what c says.
-func (db *DB) hasReference(ctx context.Context, c config.Config) (bool, error) {
-	_, digest, err := referenceOf(c)
+// configured reports whether the tables hold what c says.
+func (db *DB) configured(ctx context.Context, c config.Config) (bool, error) {
+	digest, err := ConfigDigest(c)
 	if err != nil {
 		return false, err
 	}
+	there, err := db.ConfigDigest(ctx)
+	return there == digest, err
+}
+
+// ConfigDigest tells apart what configurations say that the tables hold; nothing said
+// has the digest "".
+func ConfigDigest(c config.Config) (string, error) {
+	_, digest, err := referenceOf(c)
+	return digest, err
+}
+
+// ConfigDigest is that of what the tables hold.
+func (db *DB) ConfigDigest(ctx context.Context) (string, error) {
 	var there string
-	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'config'").Scan(&there)
+	err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'config'").Scan(&there)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("read configuration: %w", err)
+		return "", fmt.Errorf("read configuration: %w", err)
 	}
-	return there == digest, nil
+	return there, nil
 }
 
 // setReference puts what c says into the tables, all or nothing.
