@@ -49,7 +49,11 @@ func newWorld(seed uint64, first, size int) world {
 		}
 	}
 	g.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-	w.Files = g.files(lines)
+	cut := around - 2
+	if first/batchSize%2 == 1 {
+		cut = around + 2
+	}
+	w.Files = g.files(lines, cut)
 	w.Config = newConfig(newRandomness(seed, ofConfig, first), first, size, around)
 	return w
 }
@@ -81,15 +85,23 @@ func (g randomness) clock(batch int) (w world, around, hole day) {
 
 const leapDay day = 19782 // 2024-02-29
 
-// files spreads lines over files, some of which begin as another one does.
-func (g randomness) files(lines []line) []file {
+// files spreads lines over files, some of which begin as another one does, and one
+// of which could not be read beyond a day.
+func (g randomness) files(lines []line, cut day) []file {
 	var files []file
 	for i := range 4 + g.IntN(4) {
 		files = append(files, file{Name: fmt.Sprintf("%c%d.log", 'a'+rune(g.IntN(26)), i)})
 	}
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.Name, b.Name) })
 	for _, l := range lines {
-		f := &files[g.IntN(len(files))]
+		n := g.IntN(len(files))
+		if n == 2 && slices.ContainsFunc(l.Records, func(r record) bool { return dayOf(r.Millis) > cut }) {
+			n = 3
+		}
+		if n < len(files)-1 && l.severalDays() {
+			n = 0 // the others come in the order of time
+		}
+		f := &files[n]
 		if g.oneIn(30) {
 			f.Lines = append(f.Lines, g.otherLine(len(f.Lines)))
 		}
