@@ -41,10 +41,10 @@ func newCase(seed uint64, number int, around, hole day) []line {
 	if g.oneIn(2) {
 		scenes[g.IntN(len(scenes))](s)
 	}
-	if s.oneIn(4) {
-		pick(s.randomness, signingIn, refused)(s)
+	if s.oneIn(2) {
+		pick(s.randomness, signingIn, signingIn, refused)(s)
 	}
-	if g.oneIn(6) {
+	if g.oneIn(3) {
 		querying(s)
 	}
 	s.repeat()
