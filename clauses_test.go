@@ -220,6 +220,7 @@ func provenStays(t *testing.T, whole, part finding.Run, without string) {
 // TestOneShipment: a ratio needs shipments beside every active day; one record of a
 // shipment, however the rest looks, does not prove that clause 3.4 is kept.
 func TestOneShipment(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("samples/compliant/api.log")
 	if err != nil {
 		t.Fatal(err)

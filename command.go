@@ -130,6 +130,7 @@ func (c *command) configuration() (*config.Config, error) {
 	if err != nil {
 		return nil, usage("%w", err)
 	}
+	settings.Texts(mask.Text) // the tables and reports that they go to hold no personal data
 	c.settings = &settings
 	return c.settings, nil
 }

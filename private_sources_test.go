@@ -20,6 +20,7 @@ const wrappedSources = `sources:
 // TestNoPlaintextStaysOfWrappedLogs loads lines full of personal data through each
 // wrapper, half of them broken off, so that they are rejected and kept as text.
 func TestNoPlaintextStaysOfWrappedLogs(t *testing.T) {
+	t.Parallel()
 	lines := corpus.Generate(13, 800)
 	for i := range lines {
 		if n := len(lines[i].Text) - 1; i%2 == 1 && n > 0 && (len(lines[i].Spans) == 0 || lines[i].Spans[len(lines[i].Spans)-1].End < n) {

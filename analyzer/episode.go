@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -67,6 +68,9 @@ func rowsOf(ctx context.Context, db reader, rule catalog.Rule) ([]row, error) {
 		var evidence sql.NullString
 		if err := rs.Scan(&r.app, &r.seller, &r.subject.subject, &r.first, &r.last, &r.value, &threshold, &r.level, &evidence); err != nil {
 			return err
+		}
+		if math.IsNaN(r.value) || math.IsInf(r.value, 0) {
+			return fmt.Errorf("the value of %q is %v: a value is a finite number", r.subject.subject, r.value)
 		}
 		if threshold.Valid {
 			r.threshold = &threshold.Float64

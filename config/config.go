@@ -145,3 +145,16 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 	})
 	return c, err
 }
+
+// Texts changes each free text of the configuration.
+func (c *Config) Texts(change func(string) string) {
+	for i := range c.Apps {
+		c.Apps[i].Name, c.Apps[i].Company = change(c.Apps[i].Name), change(c.Apps[i].Company)
+	}
+	for i := range c.Shops {
+		c.Shops[i].Company = change(c.Shops[i].Company)
+	}
+	for i := range c.Suppressions {
+		c.Suppressions[i].Owner, c.Suppressions[i].Reason = change(c.Suppressions[i].Owner), change(c.Suppressions[i].Reason)
+	}
+}

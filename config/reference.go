@@ -10,7 +10,7 @@ import (
 // apps reads the developer's apps. An app that is not created yet has no app key,
 // and is told by its name.
 func (r reader) apps(node *yaml.Node, c *Config) error {
-	seen := map[string]bool{}
+	seen, planned := map[string]bool{}, map[string]bool{}
 	return r.items(node, "apps", func(item *yaml.Node) error {
 		var a App
 		err := r.keys(item, "an app", members{
@@ -25,10 +25,13 @@ func (r reader) apps(node *yaml.Node, c *Config) error {
 			return r.wrong(item, "an app has an appKey; one that is not created yet has a name and no created day")
 		case a.AppKey != "" && seen[a.AppKey]:
 			return r.wrong(item, "the app %s stands here a second time", a.AppKey)
+		case a.AppKey == "" && planned[a.Name]:
+			return r.wrong(item, "an app that is not created yet and has the name %q stands here a second time", a.Name)
 		case a.Launched != "" && a.Created > a.Launched:
 			return r.wrong(item, "the app was launched before it was created")
 		}
 		seen[a.AppKey] = true
+		planned[a.Name] = planned[a.Name] || a.AppKey == ""
 		c.Apps = append(c.Apps, a)
 		return nil
 	})

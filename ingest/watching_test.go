@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -265,21 +267,32 @@ func TestWatchDeletedWhileRead(t *testing.T) {
 	t.Parallel()
 	w := watch(t, nil)
 	const lines = 60_000
-	outside := filepath.Join(filepath.Dir(w.logs), "outside.log")
-	w.must(os.WriteFile(outside, []byte(strings.Repeat(push("x")+"\n", lines)), 0o600))
-	inside := w.path("in.log")
-	w.must(os.Rename(outside, inside))
-	for opened := false; !opened; { // until the program has it open
-		fds, err := os.ReadDir("/proc/self/fd")
-		w.must(err)
-		for _, fd := range fds {
-			if target, err := os.Readlink("/proc/self/fd/" + fd.Name()); err == nil && target == inside {
-				opened = true
-			}
+	files, caught := 0, false
+	for ; !caught; files++ { // until one is deleted while the program has it open
+		outside := filepath.Join(filepath.Dir(w.logs), "outside.log")
+		w.must(os.WriteFile(outside, []byte(strings.Repeat(push(strconv.Itoa(files))+"\n", lines)), 0o600))
+		inside := w.path(fmt.Sprintf("in%d.log", files))
+		w.must(os.Rename(outside, inside))
+		for done := false; !done && !caught; {
+			caught = isOpen(t, inside)
+			done = w.count("SELECT count(*) FROM files WHERE lines > 0") > files
 		}
+		w.must(os.Remove(inside))
 	}
-	w.must(os.Remove(inside))
-	w.until("all lines are stored", func() bool { return w.count("SELECT count(*) FROM message_pushes") == lines })
+	w.until("all lines are stored", func() bool { return w.count("SELECT count(*) FROM message_pushes") == files*lines })
+}
+
+// isOpen reports whether this process has a file open.
+func isOpen(t *testing.T, path string) bool {
+	t.Helper()
+	fds, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(fds, func(fd os.DirEntry) bool {
+		target, err := os.Readlink("/proc/self/fd/" + fd.Name())
+		return err == nil && target == path
+	})
 }
 
 func TestWatchLinks(t *testing.T) {

@@ -5,7 +5,7 @@
 -- shared: yes
 SELECT app_key, seller_id, coalesce(open_id, CAST(seller_id AS VARCHAR)) AS account, ts, day, file_id, line, element, user_ip AS operator,
   CASE WHEN login_result IN ('success', 'failure') THEN login_result
-       WHEN regexp_matches(lower(login_result), 'fail|error|denied|refus|reject|invalid|wrong|unsuccess|not |失败|错误|拒绝|不成功|未成功')
+       WHEN regexp_matches(lower(login_result), 'fail|error|denied|refus|reject|invalid|wrong|unsuccess|not |lock|block|forbid|timeout|timed out|expired|失败|错误|拒绝|不成功|未成功|不正确|有误|锁定|禁止|超时|过期|未通过')
          OR lower(trim(login_result)) IN ('false', '0', 'no', 'ng') THEN 'failure'
        WHEN regexp_matches(lower(login_result), 'succe|成功')
          OR lower(trim(login_result)) IN ('true', '1', 'ok', 'yes', 'pass', 'passed') THEN 'success' END AS result

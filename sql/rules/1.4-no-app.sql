@@ -13,7 +13,7 @@
 -- consequence.zh: 平台有权对账号进行清退处理。
 -- remedy.en: Create the app in the developer console, and enter its created day in the configuration.
 -- remedy.zh: 请在开放平台创建应用，并在配置中填写创建日期。
--- needs: reference: developer.onboarded
+-- needs: reference: developer.onboarded, apps.created
 -- forecast: creation_forecast
 -- forecast.en: The account may be cleared out after {due} if there is no app by then: {time_left} left.
 -- forecast.zh: 若至{due}仍未创建应用，账号可能被清退：还剩{days_left}天。
@@ -29,5 +29,7 @@ SELECT
   NULL                                                                  AS evidence
 FROM app_milestones
 WHERE step = 'first app'
-  AND (state IN ('late', 'overdue')
+  AND (state = 'overdue'
+    -- The first logged day of an app proves that it was there in time, never that it came late.
+    OR state = 'late' AND NOT EXISTS (SELECT 1 FROM reference_gaps WHERE reference = 'apps.created')
     OR state = 'open' AND days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '1.4-no-app'), 20))

@@ -13,7 +13,7 @@
 -- consequence.zh: 平台将取消在对应类目创建应用、上线应用及发布服务的权限，180天内不可重新申请。
 -- remedy.en: Create the app in the category, and enter its created day in the configuration.
 -- remedy.zh: 请在对应类目创建应用，并在配置中填写创建日期。
--- needs: reference: apps.qualified
+-- needs: reference: apps.qualified, apps.created
 -- forecast: creation_forecast
 -- forecast.en: Rights in the category are withdrawn after {due} if the app is not created by then: {time_left} left.
 -- forecast.zh: 若至{due}仍未创建应用，将取消对应类目权限：还剩{days_left}天。
@@ -27,7 +27,9 @@ SELECT
   30                                                                    AS threshold,
   CASE WHEN state = 'open' THEN 'warning' ELSE 'violation' END          AS level,
   NULL                                                                  AS evidence
-FROM app_milestones
+FROM app_milestones m
 WHERE step = 'creation'
-  AND (state IN ('late', 'overdue')
+  AND (state = 'overdue'
+    -- The first logged day of an app proves that it was there in time, never that it came late.
+    OR state = 'late' AND EXISTS (SELECT 1 FROM apps a WHERE a.app_key = m.app_key AND a.created IS NOT NULL)
     OR state = 'open' AND days >= coalesce((SELECT value FROM earlier_warnings WHERE rule = '2.4-no-app-after-qualification'), 20))

@@ -2,7 +2,7 @@
 -- clause: 2.5
 -- title.en: The app is not online within 90 days of its creation
 -- title.zh: 应用创建后90天内未上线
--- level: violation, warning
+-- level: violation, risk, warning
 -- figure: app_milestones
 -- threshold: 90
 -- warn: 60
@@ -25,7 +25,11 @@ SELECT
   coalesce(done, (SELECT day FROM as_of))                               AS last_day,
   days                                                                  AS value,
   90                                                                    AS threshold,
-  CASE WHEN state = 'open' THEN 'warning' ELSE 'violation' END          AS level,
+  CASE WHEN state = 'open' THEN 'warning'
+       -- An app whose calls succeed may be online, and its day left out of the configuration.
+       WHEN state = 'overdue' AND EXISTS (
+         SELECT 1 FROM app_activity y WHERE y.app_key = app_milestones.app_key AND y.last_success_day IS NOT NULL) THEN 'risk'
+       ELSE 'violation' END                                             AS level,
   NULL                                                                  AS evidence
 FROM app_milestones
 WHERE step = 'launch'
