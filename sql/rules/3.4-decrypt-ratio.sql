@@ -21,23 +21,13 @@
 -- forecast.zh: {outlook_zh}（目前解密{decrypted}单，发货{shipped}单）。
 -- caveat.en: The records of the 7 days are not all there{incomplete_days}, so it is a risk and not proven.
 -- caveat.zh: 该7天的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
-WITH lost AS (
-  -- What the days of a window lost; NULL where that cannot be told.
-  SELECT w.app_key, w.day, i.lost
+WITH losses AS (
+  -- What the days of a window lost; unknown = days of which that cannot be told.
+  SELECT w.app_key, w.day, sum(i.lost) AS lost, count(*) FILTER (WHERE i.lost IS NULL) AS unknown
   FROM decrypt_windows w
   JOIN incomplete_days i ON i.app_key = w.app_key AND i.day BETWEEN CAST(w.day - INTERVAL '6' DAY AS DATE) AND w.day
   WHERE i.log_type = 'api' AND i.reason IN ('refused lines', 'failed file')
-  UNION ALL
-  -- Days without any record of an app that logs daily, as in log-missing-days.
-  SELECT w.app_key, w.day, NULL
-  FROM decrypt_windows w
-  JOIN log_holes h ON h.app_key = w.app_key AND h.first_day <= w.day AND h.last_day >= CAST(w.day - INTERVAL '6' DAY AS DATE)
-  WHERE h.log_type IS NULL AND h.logged_days >= 7 AND 5 * h.logged_days >= 4 * h.active_days
-    AND h.records >= 10 * h.logged_days AND h.records_after >= 10
-), losses AS (
-  SELECT app_key, day, sum(lost) AS lost, count(*) FILTER (WHERE lost IS NULL) AS unknown
-  FROM lost
-  GROUP BY app_key, day
+  GROUP BY w.app_key, w.day
 )
 SELECT
   d.app_key,

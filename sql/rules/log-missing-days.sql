@@ -31,5 +31,4 @@ SELECT
   'risk'                                                                AS level,
   ''                                                                    AS evidence
 FROM log_holes
-WHERE log_type IS NULL AND logged_days >= 7 AND 5 * logged_days >= 4 * active_days AND records >= 10 * logged_days
-  AND records_after >= 10
+WHERE log_type IS NULL AND daily AND records_after >= 10

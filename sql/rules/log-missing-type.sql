@@ -32,5 +32,5 @@ SELECT
   CASE WHEN resumed THEN 'risk' ELSE 'warning' END                      AS level,
   ''                                                                    AS evidence
 FROM log_holes
-WHERE log_type IS NOT NULL AND logged_days >= 7 AND 5 * logged_days >= 4 * active_days AND records >= 10 * logged_days
+WHERE log_type IS NOT NULL AND daily
   AND (records_after >= 10 OR NOT resumed AND days >= 7 AND first_day > (SELECT CAST(day - INTERVAL '60' DAY AS DATE) FROM as_of))

@@ -72,7 +72,7 @@ var columns = map[string]string{
 	"cross_shop_sql":            "app_key VARCHAR, day DATE, statement VARCHAR, reason VARCHAR, sellers BIGINT, times BIGINT",
 	"unparsed_sql":              "app_key VARCHAR, day DATE, type VARCHAR, statement VARCHAR, times BIGINT",
 	"stored_pii":                "app_key VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT",
-	"log_holes":                 "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT",
+	"log_holes":                 "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT, daily BOOLEAN",
 	"incomplete_days":           "app_key VARCHAR, log_type VARCHAR, day DATE, reason VARCHAR, lost BIGINT",
 }
 

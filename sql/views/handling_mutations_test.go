@@ -25,8 +25,6 @@ var handlingMutations = []mutation{
 
 	{view: "unauthorised_accesses", old: "u.day < s.authorised_from", new: "u.day <= s.authorised_from", breaks: "the first day is outside"},
 	{view: "unauthorised_accesses", old: "u.day > s.authorised_until", new: "u.day >= s.authorised_until", breaks: "the last day is outside"},
-	{view: "unauthorised_accesses", old: "result = 1 AND ", new: "", breaks: "failed calls are an access"},
-	{view: "unauthorised_accesses", old: "result = 1 AND " + asOfFilter, new: "result = 1", breaks: dropsAsOf},
 
 	{view: "revocations", old: "upper(code)", new: "code", breaks: "codes in lower case are not read"},
 	{view: "revocations", old: " OR position('AUTHORIZATION_REVOKED' IN upper(error_msg)) > 0", new: "", breaks: "messages are not read"},

@@ -1,8 +1,8 @@
 -- clause: log
--- columns: app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT
+-- columns: app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT, daily BOOLEAN
 -- unit: days
--- text.en: Days without records of a log type between two days with some: active days, on which the app logged other types; or calendar days without any record at all (log_type is NULL). A log type that stopped has one up to its app's last day (resumed is false). The day that still runs is in none, and none rests on weekly rest alone: 7 days before one of its days the records were there. logged_days, active_days, records: over the 30 days that end with the last day before the hole. records_after: over the 7 days that begin with the first day after it.
--- text.zh: 某类日志在两个有记录的日期之间缺失的日期：应用有其他日志的活跃日；或完全没有任何日志的自然日（log_type为空）。已停止的日志类型缺失至应用的最后一天（resumed为false）。尚未结束的当天不计；仅因每周固定休息而无日志的不计（至少有一天的7天前有记录）。logged_days、active_days、records为缺失前30天内的有记录天数、活跃天数与记录数；records_after为恢复后7天内的记录数。
+-- text.en: Days without records of a log type between two days with some: active days, on which the app logged other types; or calendar days without any record at all (log_type is NULL). A log type that stopped has one up to its app's last day (resumed is false). The day that still runs is in none, and none rests on weekly rest alone: 7 days before one of its days the records were there. logged_days, active_days, records: over the 30 days that end with the last day before the hole. records_after: over the 7 days that begin with the first day after it. daily = logged daily before: on 7 days or more, 80% or more of the active ones, with 10 or more records a day.
+-- text.zh: 某类日志在两个有记录的日期之间缺失的日期：应用有其他日志的活跃日；或完全没有任何日志的自然日（log_type为空）。已停止的日志类型缺失至应用的最后一天（resumed为false）。尚未结束的当天不计；仅因每周固定休息而无日志的不计（至少有一天的7天前有记录）。logged_days、active_days、records为缺失前30天内的有记录天数、活跃天数与记录数；records_after为恢复后7天内的记录数。daily表示缺失前每日都有日志：至少7天、占活跃日80%以上，且平均每天10条以上。
 -- shared: yes
 WITH ended AS (
   -- The last day that is over.
@@ -58,7 +58,8 @@ WITH ended AS (
   WHERE s.log_type IS NULL AND s.next_day IS NOT NULL AND s.days > 0
 )
 SELECT h.app_key, h.log_type, h.first_day, h.last_day, CAST(h.days AS BIGINT) AS days, h.next_day IS NOT NULL AS resumed,
-  h.logged_days, CAST(h.active_days AS BIGINT) AS active_days, h.records, h.records_after
+  h.logged_days, CAST(h.active_days AS BIGINT) AS active_days, h.records, h.records_after,
+  h.logged_days >= 7 AND 5 * h.logged_days >= 4 * h.active_days AND h.records >= 10 * h.logged_days AS daily
 FROM holes h
 WHERE EXISTS (
   SELECT 1 FROM app_days d

@@ -8,24 +8,28 @@ import (
 	"slices"
 )
 
-// newPause makes the lines of an app that logs in every day but for some, and
-// calls on most of those, now and then without a login.
+// newPause makes the lines of an app that logs in every day but for some, sometimes
+// often, and calls on most of those, now and then without a login.
 func newPause(seed uint64, number int, around, hole day) []line {
 	g := newRandomness(seed, ofPause, number)
 	s := &stage{randomness: g, around: around, apps: []string{caseKey(number) + "p"}, sellers: []int64{3000001}, orders: []int64{2406400000000001}, days: []day{around}}
 	last := around + day(pick(g, 1, 0, 0, -1, -2))
 	rests := pick[day](g, 7, 7, 50) // one day in so many
 	seldom := pick(g, 3, 15, 15)    // calls are missing one day in so many
+	often := pick(g, 1, 1, 1, 9, 10) // logins a day
 	callless := last - day(g.IntN(6))
 	for d := last - day(8+g.IntN(14)); d <= last; d++ {
 		if d == hole || d%rests == 3 || g.oneIn(12) {
 			continue
 		}
-		drafts := []draft{s.login()}
+		var drafts []draft
+		for range often {
+			drafts = append(drafts, s.login())
+		}
 		if d < callless && !g.oneIn(seldom) || d >= callless && g.oneIn(2) {
 			drafts = append(drafts, s.call(s.method()))
 		}
-		if g.oneIn(8) {
+		if often == 1 && g.oneIn(8) {
 			drafts = drafts[len(drafts)-1:]
 		}
 		for _, one := range drafts {

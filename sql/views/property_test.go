@@ -14,7 +14,7 @@ import (
 
 var (
 	seed  = flag.Uint64("seed", 1, "seed of the random cases")
-	cases = flag.Int("cases", 500, "number of random cases")
+	cases = flag.Int("cases", 2000, "number of random cases")
 )
 
 // TestViews compares batch after batch of random cases.

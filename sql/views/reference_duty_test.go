@@ -50,8 +50,9 @@ func holesOf(a app, logType string) []row {
 		if resumed {
 			after, _ = a.tally(of, of, until, until+6)
 		}
+		n := within(logged, d-29, d)
 		rows = append(rows, row{a.key, textOrNull(logType), hole[0], hole[len(hole)-1], int64(len(hole)), resumed,
-			within(logged, d-29, d), among, records, after})
+			n, among, records, after, n >= 7 && 100*n >= 80*among && records >= 10*n})
 	}
 	return rows
 }

@@ -156,6 +156,10 @@ func decryptWindows(a app) []row {
 				incomplete = true
 			}
 		}
+		for _, h := range holesOf(a, "") {
+			first, last, after, daily := h[2].(day), h[3].(day), h[9].(int64), h[10].(bool)
+			incomplete = incomplete || daily && after >= 10 && first <= d && last >= d-6
+		}
 		rows = append(rows, row{a.key, d, incomplete})
 	}
 	return rows
