@@ -17,6 +17,7 @@ import (
 
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
 
@@ -158,6 +159,15 @@ func loadPaths(t testing.TB, db *duck.DB, paths []string) {
 		if r.Err != nil {
 			t.Fatalf("%s: %v", r.Path, r.Err)
 		}
+	}
+}
+
+// computeOnce puts the rows of each view before it, computed from those of the
+// views that it reads: reading each view alone computes most of them many times.
+func computeOnce(t testing.TB, db *duck.DB) {
+	t.Helper()
+	for _, v := range db.Catalog.Views { // each stands behind the ones it reads
+		execute(t, db, "CREATE TEMP TABLE "+catalog.Quote(v.Name)+" AS\n"+v.Body)
 	}
 }
 

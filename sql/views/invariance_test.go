@@ -76,6 +76,7 @@ func figures(t *testing.T, w world, g randomness, forms []form) map[string]texts
 		t.Fatal(err)
 	}
 	loadFolder(t, db, logs)
+	computeOnce(t, db)
 	r := reader{db: db, placeless: true}
 	found := map[string]texts{}
 	for _, name := range viewNames() {

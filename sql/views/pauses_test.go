@@ -14,8 +14,8 @@ func newPause(seed uint64, number int, around, hole day) []line {
 	g := newRandomness(seed, ofPause, number)
 	s := &stage{randomness: g, around: around, apps: []string{caseKey(number) + "p"}, sellers: []int64{3000001}, orders: []int64{2406400000000001}, days: []day{around}}
 	last := around + day(pick(g, 1, 0, 0, -1, -2))
-	rests := pick[day](g, 7, 7, 50) // one day in so many
-	seldom := pick(g, 3, 15, 15)    // calls are missing one day in so many
+	rests := pick[day](g, 7, 7, 50)  // one day in so many
+	seldom := pick(g, 3, 15, 15)     // calls are missing one day in so many
 	often := pick(g, 1, 1, 1, 9, 10) // logins a day
 	callless := last - day(g.IntN(6))
 	for d := last - day(8+g.IntN(14)); d <= last; d++ {

@@ -98,7 +98,13 @@ func TestPrune(t *testing.T) {
 			t.Parallel()
 			w := newWorld(*seed+2, first*batchSize, batchSize)
 			w = w.withCuts(newRandomness(*seed+2, ofBatch, first))
-			for view, wrong := range w.compare(t) {
+			db := w.load(t)
+			computeOnce(t, db)
+			found, err := mismatches(db, wanted(w))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for view, wrong := range found {
 				t.Errorf("seed %d, cuts %v, today %s, as of %s, %s differs in %d rows:\n%s", *seed, w.Cuts, w.Today, w.AsOf, view,
 					len(wrong), strings.Join(wrong[:min(10, len(wrong))], "\n"))
 			}
@@ -145,7 +151,9 @@ func TestPruneChangesNoFigureOfTheDaysLeft(t *testing.T) {
 
 func readViews(t *testing.T, w world) map[string]texts {
 	t.Helper()
-	r, err := newReader(w.load(t))
+	db := w.load(t)
+	computeOnce(t, db)
+	r, err := newReader(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,12 +203,7 @@ func TestMutantsOfPruning(t *testing.T) {
 		if batch == 14 { // looked at as of a day of which some is gone
 			w.Cuts = []cut{{After: len(w.Files), Short: w.AsOf + 2, Long: w.AsOf - 6}}
 		}
-		db := w.load(t)
-		r, err := newReader(db)
-		if err != nil {
-			t.Fatal(err)
-		}
-		worlds = append(worlds, loadedWorld{db, r, wanted(w)})
+		worlds = append(worlds, w.loaded(t, w.load(t)))
 	}
 	seen := map[string]int{}
 	for _, m := range pruneMutations {

@@ -172,21 +172,25 @@ func (w world) rejectsOf(name string) []int64 {
 // refusedDays asks of each day of a file how many refused records can be of it:
 // those that do not lie on the far side of a line of an earlier or a later day.
 func refusedDays(rejects []int64, stored []event) map[typedDay]int64 {
-	lost := map[typedDay]int64{}
+	ofDay := map[day]int64{}
 	for _, e := range stored {
-		records, refused := int64(0), int64(0)
-		for _, other := range stored {
-			if other.day == e.day {
-				records++
-			}
-		}
+		ofDay[e.day]++
+	}
+	lost := map[typedDay]int64{}
+	for d, records := range ofDay {
+		refused := int64(0)
 		for _, line := range rejects {
-			if couldBe(line, e.day, stored) {
+			if couldBe(line, d, stored) {
 				refused++
 			}
 		}
-		if 100*refused > 5*(records+refused) {
-			lost[typedDay{e.App, e.Type, e.day}] = refused
+		if 100*refused <= 5*(records+refused) {
+			continue
+		}
+		for _, e := range stored {
+			if e.day == d {
+				lost[typedDay{e.App, e.Type, d}] = refused
+			}
 		}
 	}
 	return lost
