@@ -30,13 +30,17 @@ func (c *command) showProgress(l *ingest.Loader) (done func()) {
 	}
 	bar := pb.ProgressBarTemplate(progressLine).New(0)
 	bar.Set(pb.Bytes, true).Set(pb.CleanOnFinish, true).SetWriter(c.stderr).SetRefreshRate(200 * time.Millisecond)
-	begin := time.Now()
+	begin, file := time.Now(), ""
 	l.Progress = func(p ingest.Progress) {
 		rate := int64(float64(p.Lines) / time.Since(begin).Seconds())
 		bar.SetTotal(p.Total).SetCurrent(p.Read)
 		bar.Set("rate", finding.Whole(rate)+" lines/s").Set("file", reports.Visible(p.File))
 		if !bar.IsStarted() {
-			bar.Start().Write() // a short load is shown too
+			bar.Start()
+		}
+		if p.File != file { // each is shown, however short
+			bar.Write()
+			file = p.File
 		}
 	}
 	return func() { bar.Finish() }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -50,17 +51,31 @@ func size(t *testing.T, path string) int64 {
 	return info.Size()
 }
 
+// compacted writes a database anew, as tightly as it can be, and returns its size: how
+// much room a load leaves between rows depends on how busy the machine is.
+func compacted(t *testing.T, path string) int64 {
+	t.Helper()
+	db, err := duck.Open(t.Context(), path, duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Compact(t.Context()), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return size(t, path)
+}
+
 // TestPruneGivesSpaceBack wants the file to be as small as its rows are few.
 func TestPruneGivesSpaceBack(t *testing.T) {
 	t.Parallel()
 	database := fortnight(t, "300000")
-	before := size(t, database)
+	before := compacted(t, database)
 	text := string(output(t, nil, pruneArguments(t, database)...))
 	after := size(t, database)
 	if !strings.Contains(text, "kept from "+pruneFrom) {
 		t.Errorf("it does not say from which day on records stay:\n%s", text)
 	}
-	if after > before*9/10 { // usually two thirds; how tightly a load packs rows varies
+	if after > before*4/5 {
 		t.Errorf("%d bytes before, %d after deleting every second day", before, after)
 	}
 	output(t, nil, pruneArguments(t, database)...)

@@ -38,7 +38,7 @@ func TestProgress(t *testing.T) {
 	onTerminal := load(terminal)
 	terminal.Close()
 	seen := <-shown
-	for _, part := range []string{"lines/s", "samples/throttled/", "KiB"} {
+	for _, part := range []string{"lines/s", "sql.log", "KiB"} {
 		if !strings.Contains(seen, part) {
 			t.Errorf("the terminal shows no %q:\n%q", part, seen)
 		}

@@ -51,6 +51,7 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 		return err
 	}
 	for _, s := range []string{
+		"SET threads = 1", // several leave more room between what they write
 		"CHECKPOINT audit",
 		fmt.Sprintf("ATTACH %s AS fresh (%s)", catalog.Literal(fresh), db.option),
 		"COPY FROM DATABASE audit TO fresh",
