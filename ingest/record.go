@@ -67,9 +67,6 @@ type framer struct {
 	element int64  // of the current line
 	seen    []seen // the records of the current line
 	good    int    // of them
-
-	text          []byte // that was written last
-	sql, database []byte // of the current record
 }
 
 // seen is a record of the current line, for the evidence that stands in it.

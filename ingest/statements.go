@@ -18,7 +18,12 @@ func (f *framer) statement(row *duck.Columns, t *table) {
 		row.Null(column)
 		return
 	}
-	reading := f.statements.Read(f.sql, f.database, len(f.out.hits) > f.hits)
+	var database []byte
+	if t.database >= 0 {
+		database, _ = f.members.kept(f.members.get(t.fields[t.database].member))
+	}
+	text, _ := f.members.scalar(f.members.get(t.fields[t.sql].member))
+	reading := f.statements.Read(text, database, len(f.out.hits) > f.hits)
 	if !reading.Notable() {
 		row.Null(column)
 		return

@@ -124,7 +124,6 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 // is missing, else the first that cannot be converted.
 func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (reason, field string) {
 	clear(t.given)
-	f.database = nil
 	if readable && len(key) == 0 {
 		reason, field = missingField, "appKey"
 	}
@@ -145,12 +144,6 @@ func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (r
 		}
 		if t.given[i] = f.convert(row, firstField+i, as, value); !t.given[i] && reason == "" {
 			reason, field = badField, t.Fields[i].Name
-		}
-		switch i {
-		case t.sql:
-			f.sql = f.text
-		case t.database:
-			f.database = f.text
 		}
 	}
 	return reason, field
@@ -225,7 +218,6 @@ func (f *framer) convert(row *duck.Columns, column int, as kind, value []byte) b
 		return ok
 	}
 	row.Text(column, text)
-	f.text = text
 	return true
 }
 

@@ -11,6 +11,8 @@ type source struct {
 	stored bool   // it is a table
 	orders bool   // that holds orders
 	limit  *limit
+	scope  *scope // in whose sources it stands, and where
+	at     int
 }
 
 // A block is one SELECT, UPDATE or DELETE with the tables that it reads itself.
@@ -192,6 +194,7 @@ func (p *plan) from(tables *ast.TableRefsClause, sc *scope) {
 // on holds when all of them are known.
 func (p *plan) tables(node ast.ResultSetNode, sc *scope, conditions *[]func()) []*source {
 	before := len(sc.sources)
+	added := func() []*source { return sc.sources[before:len(sc.sources):len(sc.sources)] }
 	switch t := node.(type) {
 	case *ast.TableSource:
 		p.table(t, sc, conditions)
@@ -201,15 +204,16 @@ func (p *plan) tables(node ast.ResultSetNode, sc *scope, conditions *[]func()) [
 			break
 		}
 		right := p.tables(t.Right, sc, conditions)
-		*conditions = append(*conditions, func() { p.join(t, left, right, sc) })
+		all := added()
+		*conditions = append(*conditions, func() { p.join(t, left, right, all, sc) })
 	}
-	return sc.sources[before:len(sc.sources):len(sc.sources)]
+	return added()
 }
 
 // join takes what a join is on. Of an outer join all rows of one side stay: it
 // restricts the other alone.
-func (p *plan) join(j *ast.Join, left, right []*source, sc *scope) {
-	may := within(append(append([]*source{}, left...), right...))
+func (p *plan) join(j *ast.Join, left, right, all []*source, sc *scope) {
+	may := within(all)
 	switch j.Tp {
 	case ast.LeftJoin:
 		may = within(right)
@@ -259,6 +263,7 @@ func (p *plan) table(t *ast.TableSource, sc *scope, conditions *[]func()) {
 		p.tables(from, sc, conditions)
 		return
 	}
+	s.scope, s.at = sc, len(sc.sources)
 	sc.sources = append(sc.sources, s)
 }
 
@@ -330,14 +335,12 @@ func (sc *scope) of(c *ast.ColumnName) []*source {
 	return nil
 }
 
-// within tells of a source whether it is one of some.
+// within tells of a source whether it is one of some that stand side by side in a
+// scope.
 func within(sources []*source) func(*source) bool {
-	return func(t *source) bool {
-		for _, s := range sources {
-			if s == t {
-				return true
-			}
-		}
-		return false
+	if len(sources) == 0 {
+		return func(*source) bool { return false }
 	}
+	first, last := sources[0], sources[len(sources)-1]
+	return func(t *source) bool { return t.scope == first.scope && t.at >= first.at && t.at <= last.at }
 }

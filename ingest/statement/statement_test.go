@@ -192,44 +192,63 @@ func TestReadingsAreNumbered(t *testing.T) {
 	}
 }
 
-// TestLongTexts: whatever a log holds is read in little time.
+const longText = 1 << 20
+
+// longTexts are what is hardest to read.
+var longTexts = map[string]string{
+	"garbage":       strings.Repeat("\xff(\"'`[--", longText/8),
+	"one word":      strings.Repeat("a", longText),
+	"parentheses":   "SELECT " + strings.Repeat("(", longText),
+	"closed":        "SELECT " + strings.Repeat("(", longText/2) + "1" + strings.Repeat(")", longText/2),
+	"depth allowed": "SELECT " + strings.Repeat("(", maxDepth-1) + "1" + strings.Repeat(")", maxDepth-1),
+	"queries":       strings.Repeat("SELECT * FROM (", maxDepth-1) + "t_order" + strings.Repeat(")", maxDepth-1),
+	"operators":     "SELECT 1" + strings.Repeat("+a", maxParsed/2-10),
+	"not":           "SELECT " + strings.Repeat("NOT ", maxParsed/4-10) + "a",
+	"minus":         "SELECT " + strings.Repeat("- ", maxParsed/2-10) + "a",
+	"or":            "SELECT * FROM t_order WHERE seller_id = 1" + strings.Repeat(" OR seller_id = 1", maxParsed/20),
+	"case":          "SELECT " + strings.Repeat("CASE WHEN ", maxParsed/12) + "1",
+	"tables":        "SELECT * FROM t_order" + strings.Repeat(",t_order", maxParsed/10) + " WHERE a = b AND seller_id = id",
+	"unions":        "SELECT 1" + strings.Repeat(" UNION SELECT 1 FROM t_order", maxParsed/30),
+	"numbers":       "SELECT * FROM t_order WHERE seller_id IN (1" + strings.Repeat(", 12345", longText/8) + ")",
+	"rows":          "INSERT INTO t_order VALUES (1, 'x')" + strings.Repeat(", (22, 'y')", longText/12),
+	"other rows":    "INSERT INTO t_order VALUES (a)" + strings.Repeat(",(b),(a)", longText/9),
+	"dollars":       strings.Repeat("$a", longText/2),
+	"comments":      strings.Repeat("/*", longText/2),
+	"strings":       strings.Repeat("'a' ", longText/4),
+	"in":            strings.Repeat("in(1,", longText/5),
+	"placeholders":  strings.Repeat("${", longText/2),
+	"semicolons":    strings.Repeat(";", longText),
+}
+
+// TestLongTexts: whatever a log holds is read, and little of it is kept. How long
+// that takes is seen in BenchmarkLongTexts.
 func TestLongTexts(t *testing.T) {
-	const size = 1 << 20
-	for name, text := range map[string]string{
-		"garbage":       strings.Repeat("\xff(\"'`[--", size/8),
-		"one word":      strings.Repeat("a", size),
-		"parentheses":   "SELECT " + strings.Repeat("(", size),
-		"closed":        "SELECT " + strings.Repeat("(", size/2) + "1" + strings.Repeat(")", size/2),
-		"depth allowed": "SELECT " + strings.Repeat("(", maxDepth-1) + "1" + strings.Repeat(")", maxDepth-1),
-		"queries":       strings.Repeat("SELECT * FROM (", maxDepth-1) + "t_order" + strings.Repeat(")", maxDepth-1),
-		"operators":     "SELECT 1" + strings.Repeat("+a", maxParsed/2-10),
-		"not":           "SELECT " + strings.Repeat("NOT ", maxParsed/4-10) + "a",
-		"minus":         "SELECT " + strings.Repeat("- ", maxParsed/2-10) + "a",
-		"or":            "SELECT * FROM t_order WHERE seller_id = 1" + strings.Repeat(" OR seller_id = 1", maxParsed/20),
-		"case":          "SELECT " + strings.Repeat("CASE WHEN ", maxParsed/12) + "1",
-		"tables":        "SELECT * FROM t_order" + strings.Repeat(",t_order", maxParsed/10) + " WHERE a = b AND seller_id = id",
-		"unions":        "SELECT 1" + strings.Repeat(" UNION SELECT 1 FROM t_order", maxParsed/30),
-		"numbers":       "SELECT * FROM t_order WHERE seller_id IN (1" + strings.Repeat(", 12345", size/8) + ")",
-		"rows":          "INSERT INTO t_order VALUES (1, 'x')" + strings.Repeat(", (22, 'y')", size/12),
-		"other rows":    "INSERT INTO t_order VALUES (a)" + strings.Repeat(",(b),(a)", size/9),
-		"dollars":       strings.Repeat("$a", size/2),
-		"comments":      strings.Repeat("/*", size/2),
-		"strings":       strings.Repeat("'a' ", size/4),
-		"in":            strings.Repeat("in(1,", size/5),
-		"placeholders":  strings.Repeat("${", size/2),
-		"semicolons":    strings.Repeat(";", size),
-	} {
+	for name, text := range longTexts {
 		for _, kind := range []string{"MySQL", "PostgreSQL", "SQLServer"} {
-			begin := time.Now()
 			got := NewReader().Read([]byte(text), []byte(kind), false)
-			if took := time.Since(begin); took > 2*time.Second {
-				t.Errorf("%s of %s took %v", name, kind, took)
-			}
 			if len(got.Statement) > MaxStatement {
 				t.Errorf("%s of %s is shown with %d bytes", name, kind, len(got.Statement))
 			}
 		}
 	}
+}
+
+// BenchmarkLongTexts reads each text and tells which takes longest.
+func BenchmarkLongTexts(b *testing.B) {
+	worst, which := time.Duration(0), ""
+	for b.Loop() {
+		for name, text := range longTexts {
+			for _, kind := range []string{"MySQL", "PostgreSQL", "SQLServer"} {
+				begin := time.Now()
+				NewReader().Read([]byte(text), []byte(kind), false)
+				if took := time.Since(begin); took > worst {
+					worst, which = took, name+" of "+kind
+				}
+			}
+		}
+	}
+	b.ReportMetric(float64(worst.Milliseconds()), "worst-ms")
+	b.Logf("worst: %s", which)
 }
 
 // FuzzRead: no text does harm, leaves a literal in what is shown, or gives another

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -18,18 +19,9 @@ func firstWord(text []byte) string {
 	return strings.ToUpper(string(text[:nameEnd(text, 0)]))
 }
 
-func isOneOf(word string, words []string) bool {
-	for _, w := range words {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
 // isAdministrative tells whether a normalized text is one statement that reads no rows.
 func isAdministrative(text []byte) bool {
-	return len(text) == 0 || isOneOf(firstWord(text), administrativeWords) &&
+	return len(text) == 0 || slices.Contains(administrativeWords, firstWord(text)) &&
 		bytes.IndexByte(text, ';') < 0 && wordAt(text, "SELECT") < 0
 }
 
@@ -56,7 +48,7 @@ func wordAt(text []byte, word string) int {
 // in one that writes, all before WHERE.
 func (n *normalizer) written() int {
 	word := firstWord(n.out)
-	writes := isOneOf(word, writingWords)
+	writes := slices.Contains(writingWords, word)
 	for _, w := range writingWords {
 		writes = writes || word == "WITH" && wordAt(n.out, w) >= 0
 	}
