@@ -11,17 +11,16 @@ WITH addresses AS (
   SELECT user_ip AS address, regexp_replace(lower(trim(user_ip)), '^::ffff:([0-9.]+)$', '\1') AS written FROM addresses
 ), parts AS (
   SELECT address,
-    CASE WHEN regexp_full_match(written, '([0-9]{1,3}\.){3}[0-9]{1,3}') THEN CAST(string_split(written, '.') AS INTEGER[]) END AS octets,
+    CASE WHEN regexp_full_match(written, '((0|[1-9][0-9]{0,2})\.){3}(0|[1-9][0-9]{0,2})') THEN CAST(string_split(written, '.') AS INTEGER[]) END AS octets,
     CASE WHEN regexp_full_match(written, '[0-9a-f]{0,4}(:[0-9a-f]{0,4}){2,7}') THEN
       list_transform(string_split(written, ':')[1:2], g -> coalesce(nullif(ltrim(g, '0'), ''), '0')) END AS groups
   FROM plain
+  WHERE NOT private_address(written)
 )
 SELECT address, octets[1] || '.' || octets[2] || '.0.0/16' AS network
 FROM parts
-WHERE list_max(octets) <= 255 AND octets[1] NOT IN (0, 10, 127) AND octets[1] < 224
-  AND NOT (octets[1] = 172 AND octets[2] BETWEEN 16 AND 31 OR octets[1] = 192 AND octets[2] = 168
-    OR octets[1] = 169 AND octets[2] = 254 OR octets[1] = 100 AND octets[2] BETWEEN 64 AND 127)
+WHERE list_max(octets) <= 255 AND octets[1] <> 0 AND octets[1] < 224
 UNION ALL
 SELECT address, groups[1] || ':' || groups[2] || '::/32'
 FROM parts
-WHERE groups[1] <> '0' AND NOT regexp_matches(groups[1], '^(f[cd]..|fe[89ab].|ff..)$')
+WHERE groups[1] <> '0' AND NOT regexp_matches(groups[1], '^ff..$')

@@ -13,11 +13,6 @@ WITH worked AS (
   WHERE day <= (SELECT day FROM as_of)
 )
 SELECT log_type, app_key, seller_id,
-  -- Prefixes are quick to see; only what begins like a private address is looked at closely.
-  CASE WHEN by_address
-      AND (operator LIKE '10.%' OR operator LIKE '127.%' OR operator LIKE '192.168.%' OR operator LIKE '169.254.%'
-        OR operator LIKE '172.%' OR operator LIKE '100.%' OR contains(operator, ':') OR operator ILIKE 'localhost')
-      AND regexp_matches(lower(operator), '^(localhost$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|(0{0,4}:){2,7}0{0,3}1$|(::ffff:)?(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\.)')
-    THEN NULL ELSE operator END                                         AS operator,
+  CASE WHEN by_address AND private_address(operator) THEN NULL ELSE operator END AS operator,
   by_address, ts, day, file_id, line, element
 FROM worked

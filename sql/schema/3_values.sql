@@ -21,3 +21,9 @@ CREATE MACRO plain_http_host(u) AS
 -- A text in which the masker overwrote something, so that it names nobody any more.
 CREATE MACRO was_masked(v) AS
   position('*' IN v) > 0 OR position('＊' IN v) > 0 OR regexp_full_match(v, '10{10}|10{17}');
+
+-- An address that tells nobody from others: private, link-local or loopback.
+-- Prefixes are quick to see; only what begins like one is looked at closely.
+CREATE MACRO private_address(v) AS
+  (v LIKE '10.%' OR v LIKE '127.%' OR v LIKE '192.168.%' OR v LIKE '169.254.%' OR v LIKE '172.%' OR v LIKE '100.%' OR contains(v, ':') OR v ILIKE 'localhost')
+  AND regexp_matches(lower(v), '^(localhost$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|(0{0,4}:){2,7}0{0,3}1$|(::ffff:)?(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\.)');

@@ -9,7 +9,6 @@ var lifecycleMutations = []mutation{
 	{view: "failed_calls", old: "result <> 1", new: "result = 0", breaks: "codes above 1 are no failures"},
 	{view: "failed_calls", old: "'%Exceed qps limit%'", new: "'Exceed qps limit%'", breaks: "a message with a code before it is no refusal"},
 
-	{view: "address_networks", old: "BETWEEN 16 AND 31", new: "BETWEEN 16 AND 30", breaks: "172.31 is public"},
 	{view: "address_networks", old: " AND octets[1] < 224", new: "", breaks: "multicast addresses have a network"},
 	{view: "address_networks", old: "'^::ffff:([0-9.]+)$'", new: "'^$'", breaks: "an IPv4 address in IPv6 dress has no network"},
 	{view: "address_networks", old: "coalesce(nullif(ltrim(g, '0'), ''), '0')", new: "g", breaks: "leading zeros make another network"},

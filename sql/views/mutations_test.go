@@ -232,6 +232,9 @@ var loadMutations = []mutation{
 	{view: "url_host", old: `(?:[^/?#@\\]*@)?`, new: "", breaks: "the user before the host belongs to it"},
 	{view: "plain_http_host", old: "[Hh][Tt][Tt][Pp]", new: "http", breaks: "HTTP:// is not http://"},
 	{view: "plain_http_host", old: "[Tt][Pp]:", new: "[Tt][Pp][Ss]?:", breaks: "https:// is http://"},
+	{view: "private_address", old: `172\.(1[6-9]|2[0-9]|3[01])`, new: `172\.(1[6-9]|2[0-9]|30)`, breaks: "172.31 is public"},
+	{view: "private_address", old: `172\.(1[6-9]|2[0-9]|3[01])`, new: "172", breaks: "all of 172 is private"},
+	{view: "private_address", old: "f[cd][0-9a-f]{2}:|", new: "", breaks: "local IPv6 addresses tell people apart"},
 	{view: "was_masked", old: "position('*' IN v) > 0 OR ", new: "", breaks: "a masked phone number is an operator"},
 	{view: "was_masked", old: "regexp_full_match(v, '10{10}|10{17}')", new: "false", breaks: "a masked number is an operator"},
 }
