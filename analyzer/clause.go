@@ -30,6 +30,7 @@ type audience struct {
 	apps   []string
 	logged map[string]map[string][]time.Time // days of each log type and of shipments; of any type under ""
 	gaps   map[string][]string               // what the configuration does not tell
+	dark   map[string][]unjudged             // what of an app's records could not be judged
 	asOf   time.Time
 }
 
@@ -90,7 +91,8 @@ func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time, findings []fin
 		return a, fmt.Errorf("read reference data: %w", err)
 	}
 	a.apps = slices.Sorted(maps.Keys(a.logged))
-	return a, nil
+	a.dark, err = unjudgedOf(ctx, db)
+	return a, err
 }
 
 // resultOf is the row of a clause before anything is judged.
@@ -116,6 +118,9 @@ func (a audience) judge(c catalog.Clause, need catalog.Needs, app string, findin
 	} else {
 		r.Unchecked = untold
 	}
+	missing, shares := a.unjudged(c, app)
+	r.Missing = sorted(append(r.Missing, missing...))
+	r.Unchecked = append(r.Unchecked, shares.words()...)
 	r.Verdict = verdict(findings, c.ID, len(r.Missing) > 0, func(f finding.Finding) bool {
 		return ofDeveloper(c) || f.AppKey != nil && *f.AppKey == app
 	})
@@ -125,12 +130,17 @@ func (a audience) judge(c catalog.Clause, need catalog.Needs, app string, findin
 // ofDeveloper: clauses 1.x are about the developer, and alike for every app.
 func ofDeveloper(c catalog.Clause) bool { return strings.HasPrefix(c.ID, "1.") }
 
+// presenceOf is the number of days in which log types must accompany active days.
+func presenceOf(c catalog.Clause) int {
+	if c.ID == "2.6" {
+		return presenceDaysLong
+	}
+	return presenceDays
+}
+
 // missingLogs names the needed log types that do not accompany an app's active days.
 func (a audience) missingLogs(c catalog.Clause, need catalog.Needs, app string) []string {
-	days := presenceDays
-	if c.ID == "2.6" {
-		days = presenceDaysLong
-	}
+	days := presenceOf(c)
 	if len(need.All) == 0 && len(need.Any) == 0 && len(need.Reference) == 0 && !present(a.logged[app][""], a.logged[app][""], a.asOf, days) {
 		return slices.Clone(specified) // rules that look at whatever was logged have seen nothing
 	}
@@ -171,13 +181,21 @@ func (a audience) judgeTogether(c catalog.Clause, need catalog.Needs, results []
 		r.Missing = append(slices.Clone(need.All), need.Reference...)
 	}
 	r.Verdict = verdict(findings, c.ID, len(results) == 0, func(f finding.Finding) bool { return f.AppKey == nil })
+	all := shares{}
 	for _, app := range results {
 		if app.Verdict.Rank() > r.Verdict.Rank() {
 			r.Verdict = app.Verdict
 		}
-		r.Missing, r.Unchecked = append(r.Missing, app.Missing...), append(r.Unchecked, app.Unchecked...)
+		r.Missing = append(r.Missing, app.Missing...)
+		r.Unchecked = append(r.Unchecked, a.untold(c, need, *app.AppKey)...)
+		_, shares := a.unjudged(c, *app.AppKey)
+		all.add(shares)
 	}
-	r.Missing, r.Unchecked = sorted(r.Missing), sorted(r.Unchecked)
+	r.Missing = sorted(r.Missing)
+	if need.OnlyReference {
+		r.Unchecked = nil
+	}
+	r.Unchecked = append(sorted(r.Unchecked), all.words()...)
 	return r
 }
 

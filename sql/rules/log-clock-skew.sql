@@ -13,7 +13,7 @@
 -- consequence.zh: 这些记录被计入错误的日期，正确日期的指标因此不完整；平台可能拒收或误读此类日志。
 -- remedy.en: Correct the clock or the unit of time on the machine that wrote them, and load the corrected logs.
 -- remedy.zh: 校正产生日志的机器的时钟或时间单位，并加载更正后的日志。
--- needs: any: login, order, open, sql, api, message
+-- needs: all: login, order, open, sql, api, message
 -- merge: sum
 
 -- A warning: the records are there, only their day is wrong.

@@ -13,7 +13,7 @@
 -- consequence.zh: 重复加载的记录会重复计数，成功率与次数因此失真。
 -- remedy.en: Check whether one file is a part or a re-sorted copy of the other; if so, take its records out with "opaudit forget FILE".
 -- remedy.zh: 核实其中一个文件是否为另一个文件的片段或重新排序的副本；若是，用“opaudit forget 文件”移除其记录。
--- needs: any: login, order, open, sql, api, message
+-- needs: all: login, order, open, sql, api, message
 -- merge: sum
 -- subject_in: subject
 

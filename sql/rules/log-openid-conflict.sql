@@ -13,7 +13,7 @@
 -- consequence.zh: 仅含该openId的记录会计入ID最小的店铺，跨店使用可能被掩盖或误报。
 -- remedy.en: Log sellerId and openId from the same authorisation; correct the system that mixes them.
 -- remedy.zh: sellerId与openId应取自同一授权信息；修复将其混用的系统。
--- needs: any: login, order, open, api, message
+-- needs: all: login, order, open, api, message
 -- subject_in: open_id
 
 -- A warning: records that name their seller count for it all the same.

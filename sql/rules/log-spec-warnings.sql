@@ -13,7 +13,7 @@
 -- consequence.zh: 平台可能拒收此类记录；私有地址会掩盖真正的访问者。
 -- remedy.en: Log as the specification says: times in milliseconds, at most 100 order ids a record, the address of the end user instead of a proxy's.
 -- remedy.zh: 按规范记录日志：时间用毫秒，每条记录最多100个订单号，记录终端用户而非代理的地址。
--- needs: any: login, order, open, sql, api, message
+-- needs: all: login, order, open, sql, api, message
 -- merge: sum
 -- subject_in: subject
 

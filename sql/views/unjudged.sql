@@ -1,0 +1,94 @@
+-- clause:
+-- columns: app_key VARCHAR, clause VARCHAR, what VARCHAR, lacks VARCHAR, told_by VARCHAR, unjudged BIGINT, judged BIGINT
+-- unit: records
+-- text.en: What the rules of a clause look at and could not judge, because something is unknown of it, in the last 90 days: what = logins, statements and so on; lacks = the field, the word of the configuration or the view that would say more ('' where only records can); told_by = the log types whose records could tell it; judged = those of the same kind that could be judged.
+-- text.zh: 最近90天内某条款的规则本应检查、但因信息未知而无法判断的内容：what为登录、语句等；lacks为可补充信息的字段、配置项或视图（仅日志可提供时为空文本）；told_by为可提供该信息的日志类型；judged为同类中可判断的数量。
+WITH since AS (
+  -- A finding is open for 90 days.
+  SELECT CAST(day - INTERVAL '90' DAY AS DATE) AS day FROM as_of
+), decrypts AS (
+  SELECT app_key, order_id FROM order_decrypts
+  WHERE day >= (SELECT day FROM since)
+  GROUP BY app_key, order_id
+), pushed AS (
+  -- The platform's pushes tell best whose an order is: without them it may be another's than the calls say.
+  SELECT d.app_key, d.order_id
+  FROM decrypts d
+  JOIN (
+    SELECT app_key, order_id FROM message_pushes WHERE NOT test AND day <= (SELECT day FROM as_of)
+    UNION ALL
+    SELECT app_key, order_id FROM kept_claims WHERE log_type = 'message'
+  ) m ON m.app_key = d.app_key AND m.order_id = d.order_id
+  GROUP BY d.app_key, d.order_id
+), looked AS (
+  -- lacks is NULL where nothing is lacking.
+  SELECT app_key, '2.1' AS clause, 'login results' AS what, CASE WHEN result IS NULL THEN 'loginResult' END AS lacks, count(*) AS n
+  FROM login_attempts
+  WHERE day >= (SELECT day FROM since)
+  GROUP BY app_key, CASE WHEN result IS NULL THEN 'loginResult' END
+  UNION ALL
+  SELECT l.app_key, '2.1', 'login networks', CASE WHEN n.network IS NULL THEN 'userIp' END, count(*)
+  FROM login_attempts l
+  LEFT JOIN address_networks n ON n.address = l.operator
+  WHERE l.day >= (SELECT day FROM since)
+  GROUP BY l.app_key, CASE WHEN n.network IS NULL THEN 'userIp' END
+  UNION ALL
+  SELECT o.app_key, '2.1', 'order networks', CASE WHEN n.network IS NULL THEN 'userIp' END, count(*)
+  FROM order_operations o
+  LEFT JOIN address_networks n ON n.address = o.operator
+  WHERE o.log_type = 'order' AND o.day >= (SELECT day FROM since)
+  GROUP BY o.app_key, CASE WHEN n.network IS NULL THEN 'userIp' END
+  UNION ALL
+  SELECT app_key, '2.1', 'order shops', lacks, records FROM unknown_shops WHERE log_type = 'order'
+  UNION ALL
+  SELECT app_key, '3.1', 'operators', CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END, count(*)
+  FROM order_operations
+  WHERE day >= (SELECT day FROM since)
+  GROUP BY app_key, CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END
+  UNION ALL
+  SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM unknown_shops WHERE log_type IN ('order', 'open')
+  UNION ALL
+  SELECT o.app_key, '3.1', 'orders', u.lacks, count(*)
+  FROM order_summaries o
+  LEFT JOIN unknown_owners u ON u.app_key = o.app_key AND u.order_id = o.order_id AND u.last_day >= (SELECT day FROM since)
+  GROUP BY o.app_key, u.lacks
+  UNION ALL
+  SELECT s.app_key, '3.1', 'statements', CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END, count(*)
+  FROM sql_statements s
+  LEFT JOIN statements k ON k.statement_id = s.statement_id
+  WHERE s.day >= (SELECT day FROM since) AND s.day <= (SELECT day FROM as_of)
+  GROUP BY s.app_key, CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END
+  UNION ALL
+  SELECT app_key, '3.3', 'shops', lacks, records FROM unknown_shops
+  UNION ALL
+  -- Both sides of a shop's decrypt ratio.
+  SELECT app_key, '3.4', 'shops', lacks, records FROM unknown_shops
+  WHERE meaning IN ('decrypt', 'ship') AND app_key IN (SELECT app_key FROM decrypts)
+  UNION ALL
+  SELECT app_key, '3.4', 'decrypts', CASE WHEN NOT listed THEN 'orderIds' END, count(*)
+  FROM decrypt_calls
+  WHERE day >= (SELECT day FROM since)
+  GROUP BY app_key, CASE WHEN NOT listed THEN 'orderIds' END
+  UNION ALL
+  SELECT d.app_key, '3.4', 'decrypted orders', u.lacks, count(*)
+  FROM decrypts d
+  LEFT JOIN unknown_owners u ON u.app_key = d.app_key AND u.order_id = d.order_id
+  GROUP BY d.app_key, u.lacks
+  UNION ALL
+  SELECT d.app_key, '3.4', 'owners of decrypted orders', CASE WHEN p.order_id IS NULL THEN '' END, count(*)
+  FROM decrypts d
+  LEFT JOIN pushed p ON p.app_key = d.app_key AND p.order_id = d.order_id
+  GROUP BY d.app_key, CASE WHEN p.order_id IS NULL THEN '' END
+), counted AS (
+  SELECT app_key, clause, what, lacks, CAST(sum(n) AS BIGINT) AS n
+  FROM looked
+  GROUP BY app_key, clause, what, lacks
+)
+SELECT c.app_key, c.clause, c.what, c.lacks,
+  CASE c.lacks WHEN 'shops.openId' THEN 'api, login, message, open, order'
+               WHEN '' THEN 'message' ELSE '' END                       AS told_by,
+  c.n                                                                   AS unjudged,
+  coalesce(j.n, 0)                                                      AS judged
+FROM counted c
+LEFT JOIN counted j ON j.app_key = c.app_key AND j.clause = c.clause AND j.what = c.what AND j.lacks IS NULL
+WHERE c.lacks IS NOT NULL
