@@ -295,7 +295,8 @@ func scriptFindings(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // scriptVerdicts judges logs and writes the verdicts on a clause, first that
-// for all apps together, then each app's, with the logs that are missing:
+// for all apps together, then each app's, with the logs that are missing and what was
+// not checked:
 //
 //	verdicts CLAUSE [PATH...] [FLAG...]
 //
@@ -312,7 +313,11 @@ func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
 	for _, c := range clauses {
 		if c.Clause == args[0] {
 			missing := strings.Join(c.Missing, ",")
-			fmt.Fprintf(ts.Stdout(), "%s %s missing=%s\n", shown(c.AppKey), c.Verdict, shown(&missing))
+			fmt.Fprintf(ts.Stdout(), "%s %s missing=%s", shown(c.AppKey), c.Verdict, shown(&missing))
+			if len(c.Unchecked) > 0 {
+				fmt.Fprintf(ts.Stdout(), " unchecked=%s", strings.Join(c.Unchecked, ","))
+			}
+			fmt.Fprintln(ts.Stdout())
 		}
 	}
 }

@@ -70,6 +70,9 @@ func (a audience) unjudged(c catalog.Clause, app string) (missing []string, unch
 			unchecked.larger(u.lacks, share{u.records, all[u.what]})
 		}
 	}
+	for _, word := range missing {
+		delete(unchecked, word)
+	}
 	return missing, unchecked
 }
 
