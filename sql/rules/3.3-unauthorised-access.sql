@@ -13,7 +13,7 @@
 -- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。
 -- remedy.en: Stop all access to the shop's data outside its authorisation and delete what is stored; if the dates in the configuration are wrong, correct them.
 -- remedy.zh: 授权期外停止访问该店铺数据并清除已存储的数据；若配置的授权日期有误，请更正。
--- needs: all: order, open, api; reference: shops
+-- needs: all: order, open, api; reference: shops.authorised
 -- merge: sum
 -- subject_in: seller_id
 SELECT

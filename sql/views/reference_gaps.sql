@@ -24,11 +24,17 @@ SELECT app_key, 'apps.created' FROM told WHERE created IS NULL
 UNION ALL
 SELECT app_key, 'apps.qualified' FROM told WHERE qualified IS NULL
 UNION ALL
-SELECT app_key, 'shops' FROM told WHERE NOT EXISTS (SELECT 1 FROM shops)
+-- Of a shop that the app worked for lately nobody says since when or until when it is authorised.
+SELECT w.app_key, 'shops.authorised'
+FROM worked_shops w
+LEFT JOIN shops s ON s.seller_id = w.seller_id
+WHERE w.seller_id IS NOT NULL AND s.authorised_from IS NULL AND s.authorised_until IS NULL
+GROUP BY w.app_key
 UNION ALL
 SELECT app_key, 'receivers' FROM told WHERE NOT EXISTS (SELECT 1 FROM receivers)
 UNION ALL
-SELECT app_key, 'operations' FROM told WHERE NOT EXISTS (SELECT 1 FROM operations)
+-- A code that means print says nothing of exports.
+SELECT app_key, 'operations' FROM told WHERE NOT EXISTS (SELECT 1 FROM operations WHERE meaning IN ('export', 'download'))
 UNION ALL
 -- A self-built app served a shop whose company is unknown, lately enough for a finding to be open.
 SELECT v.app_key, 'shops.company'

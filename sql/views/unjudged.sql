@@ -39,14 +39,14 @@ WITH since AS (
   WHERE o.log_type = 'order' AND o.day >= (SELECT day FROM since)
   GROUP BY o.app_key, CASE WHEN n.network IS NULL THEN 'userIp' END
   UNION ALL
-  SELECT app_key, '2.1', 'order shops', lacks, records FROM unknown_shops WHERE log_type = 'order'
+  SELECT app_key, '2.1', 'order shops', lacks, records FROM worked_shops WHERE log_type = 'order'
   UNION ALL
   SELECT app_key, '3.1', 'operators', CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END, count(*)
   FROM order_operations
   WHERE day >= (SELECT day FROM since)
   GROUP BY app_key, CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END
   UNION ALL
-  SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM unknown_shops WHERE log_type IN ('order', 'open')
+  SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM worked_shops WHERE log_type IN ('order', 'open')
   UNION ALL
   SELECT o.app_key, '3.1', 'orders', u.lacks, count(*)
   FROM order_summaries o
@@ -59,10 +59,10 @@ WITH since AS (
   WHERE s.day >= (SELECT day FROM since) AND s.day <= (SELECT day FROM as_of)
   GROUP BY s.app_key, CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END
   UNION ALL
-  SELECT app_key, '3.3', 'shops', lacks, records FROM unknown_shops
+  SELECT app_key, '3.3', 'shops', lacks, records FROM worked_shops
   UNION ALL
   -- Both sides of a shop's decrypt ratio.
-  SELECT app_key, '3.4', 'shops', lacks, records FROM unknown_shops
+  SELECT app_key, '3.4', 'shops', lacks, records FROM worked_shops
   WHERE meaning IN ('decrypt', 'ship') AND app_key IN (SELECT app_key FROM decrypts)
   UNION ALL
   SELECT app_key, '3.4', 'decrypts', CASE WHEN NOT listed THEN 'orderIds' END, count(*)
