@@ -37,6 +37,7 @@ type Known struct {
 	Lists  []string            // of the vocabulary
 	Fields map[string][]string // of a record, by logType
 	Rules  map[string]Rule     // by id
+	Today  string              // YYYY-MM-DD in Asia/Shanghai, or the later day that is judged: what has happened did so by then; "" for any day
 }
 
 // Rule is what the file may change of a rule.
@@ -117,7 +118,7 @@ func Read(path string, known Known) (Config, error) {
 		if strings.TrimSpace(string(text)) == "" || err.Error() == "EOF" {
 			return Config{Path: path}, nil // nothing but comments
 		}
-		return Config{}, fmt.Errorf("%s: %s", path, strings.TrimPrefix(err.Error(), "yaml: "))
+		return Config{}, r.unreadable(string(text), err)
 	}
 	var second yaml.Node
 	if decoder.Decode(&second) == nil {
@@ -131,7 +132,7 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 	err = r.keys(root, "the configuration", members{
 		"vocabulary": func(v *yaml.Node) error { return r.vocabulary(v, &c) },
 		"developer": func(v *yaml.Node) error {
-			return r.keys(v, "developer", members{"onboarded": r.day(&c.Developer.Onboarded)})
+			return r.keys(v, "developer", members{"onboarded": r.past(&c.Developer.Onboarded)})
 		},
 		"apps":       func(v *yaml.Node) error { return r.apps(v, &c) },
 		"shops":      func(v *yaml.Node) error { return r.shops(v, &c) },

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,4 +135,39 @@ func (r reader) day(to *string) func(*yaml.Node) error {
 		*to = v.Value
 		return nil
 	}
+}
+
+// past reads a calendar day on which something has happened.
+func (r reader) past(to *string) func(*yaml.Node) error {
+	return func(v *yaml.Node) error {
+		if err := r.day(to)(v); err != nil {
+			return err
+		}
+		if r.known.Today != "" && *to > r.known.Today {
+			return r.wrong(v, "%s is still to come (today is %s): leave the day out until it has happened", *to, r.known.Today)
+		}
+		return nil
+	}
+}
+
+// countsFromNought are the errors whose line the parser counts from 0, others from 1.
+var countsFromNought = regexp.MustCompile(`^did not find expected (<|node content|key|'-' indicator|',' or )`)
+
+var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?(.*)$`)
+
+// unreadable is an error about text that is no YAML. The parser tells the line; the
+// column is where the line's content begins.
+func (r reader) unreadable(text string, err error) error {
+	found := yamlError.FindStringSubmatch(err.Error())
+	if found == nil {
+		return fmt.Errorf("%s:1:1: %w", r.path, err)
+	}
+	lines := strings.Split(text, "\n")
+	n, _ := strconv.Atoi(found[1]) // none stands for the first line
+	if countsFromNought.MatchString(found[2]) {
+		n++
+	}
+	n = min(max(n, 1), len(lines))
+	at := yaml.Node{Line: n, Column: 1 + len(lines[n-1]) - len(strings.TrimLeft(lines[n-1], " \t"))}
+	return r.wrong(&at, "this is no YAML: %s", found[2])
 }

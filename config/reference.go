@@ -16,7 +16,7 @@ func (r reader) apps(node *yaml.Node, c *Config) error {
 		err := r.keys(item, "an app", members{
 			"appKey": r.text(&a.AppKey), "name": r.text(&a.Name), "company": r.text(&a.Company),
 			"kind":      r.oneOf(&a.Kind, "self-built", "third-party"),
-			"qualified": r.day(&a.Qualified), "created": r.day(&a.Created), "launched": r.day(&a.Launched),
+			"qualified": r.past(&a.Qualified), "created": r.past(&a.Created), "launched": r.past(&a.Launched),
 		})
 		switch {
 		case err != nil:
@@ -75,7 +75,8 @@ func (r reader) receivers(node *yaml.Node, c *Config) error {
 		if err := r.text(&name)(item); err != nil {
 			return err
 		}
-		name = strings.ToLower(name)
+		name = strings.TrimSuffix(strings.ToLower(name), ".") // a host's full name, which may end with a dot
+		name = strings.Replace(name, ".:", ":", 1)
 		if !host.MatchString(name) {
 			return r.wrong(item, "a receiver is a host such as erp.example.com, erp.example.com:8443 or *.example.com, not %q", item.Value)
 		}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,8 +51,15 @@ func ReadRun(r io.Reader) (finding.Run, error) {
 		return finding.Run{}, err
 	}
 	var run finding.Run
-	if err := json.Unmarshal(text, &run); err != nil {
+	var kind *json.UnmarshalTypeError
+	err = json.Unmarshal(text, &run)
+	switch {
+	case errors.As(err, &kind):
+		return finding.Run{}, fmt.Errorf("%w: it is damaged: %s is a %s, which it cannot be", ErrNotARun, cmp.Or(kind.Field, "a value"), kind.Value)
+	case err != nil:
 		return finding.Run{}, fmt.Errorf("%w: it is damaged: %w", ErrNotARun, err)
+	case run.AsOf == "" || run.Clauses == nil || run.Findings == nil:
+		return finding.Run{}, fmt.Errorf("%w: it is not whole: as_of, clauses and findings are needed", ErrNotARun)
 	}
 	return withoutNils(run), nil
 }
@@ -63,7 +71,12 @@ func checkSchema(text []byte) error {
 	var head struct {
 		Schema string `json:"schema"`
 	}
-	if err := json.Unmarshal(text, &head); err != nil {
+	var kind *json.UnmarshalTypeError
+	err := json.Unmarshal(text, &head)
+	if errors.As(err, &kind) {
+		return fmt.Errorf("%w: it names no schema, %q is needed in one object", ErrNotARun, finding.Schema)
+	}
+	if err != nil {
 		return fmt.Errorf("%w: it is not the JSON that opaudit writes (%w)", ErrNotARun, err)
 	}
 	switch head.Schema {

@@ -126,11 +126,13 @@ func TestReadRunRefusesOtherFiles(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                       "the file is empty",
 		"# report":                               "not the JSON",
-		"[]":                                     "not the JSON",
+		"[]":                                     "names no schema",
+		`{"schema":7}`:                           "names no schema",
+		`{"schema":"opaudit.run/1"}`:             "as_of, clauses and findings are needed",
 		"{}":                                     "names no schema",
 		`{"schema":"opaudit.run/2"}`:             `its schema is "opaudit.run/2"`,
 		`{"schema":"opaudit.run/1"} {}`:          "not the JSON",
-		`{"schema":"opaudit.run/1","as_of":12}`:  "damaged",
+		`{"schema":"opaudit.run/1","as_of":12}`:  "damaged: as_of is a number",
 		`{"schema":"opaudit.run/1","findings":7`: "not the JSON",
 	} {
 		_, err := ReadRun(strings.NewReader(text))

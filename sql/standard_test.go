@@ -29,6 +29,7 @@ var functions = map[string]string{
 	"position":   "SQL-92: position(a IN b)",
 	"substr":     "Trino, DuckDB, Spark; from 1",
 	"lower":      "SQL-92",
+	"replace":    "Trino, DuckDB, Spark: replace(text, from, to)",
 	"upper":      "SQL-92",
 	"date_trunc": "Trino, DuckDB, Spark; its result is cast",
 }

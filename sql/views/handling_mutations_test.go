@@ -32,9 +32,9 @@ var handlingMutations = []mutation{
 	{view: "accesses_after_revocation", old: "r.app_key = s.app_key AND r.seller_id = s.seller_id\n  WHERE s.result = 1 AND", new: "r.app_key = s.app_key AND r.seller_id = s.seller_id\n  WHERE", breaks: "failed calls end it"},
 	{view: "accesses_after_revocation", old: "max(revoked_ts)", new: "min(revoked_ts)", breaks: "the first failure stands"},
 
-	{view: "unknown_receivers", old: "position(r.host || ':' IN h.host || ':') = 1", new: "r.host = h.host", breaks: "a receiver without a port is that port alone"},
-	{view: "unknown_receivers", old: "position(r.host || ':' IN h.host || ':') = 1", new: "position(r.host IN h.host) = 1", breaks: "a longer name is the same host"},
-	{view: "unknown_receivers", old: "IN h.host || ':') > 1", new: "IN h.host || ':') > 99", breaks: "sub-domains are unknown"},
+	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "r.host = h.host", breaks: "a receiver without a port is that port alone"},
+	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "position(r.host IN h.written) = 1", breaks: "a longer name is the same host"},
+	{view: "unknown_receivers", old: "IN h.written) > 1", new: "IN h.written) > 99", breaks: "sub-domains are unknown"},
 	{view: "unknown_receivers", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
 
 	{view: "decrypt_bursts", old: "INTERVAL '1' MINUTE", new: "INTERVAL '60001' MILLISECOND", breaks: "a minute later is within the minute"},

@@ -9,11 +9,11 @@ WITH sent AS (
   WHERE send_to_host IS NOT NULL AND day <= (SELECT day FROM as_of) AND EXISTS (SELECT 1 FROM receivers)
   GROUP BY app_key, send_to_host, day
 ), named AS (
-  -- A colon ends the host, whether a port follows or not.
+  -- A colon ends the host, whether a port follows or not; a dot before it, which names the same host, is left out.
   SELECT h.host
-  FROM (SELECT host FROM sent GROUP BY host) h
-  JOIN receivers r ON position(r.host || ':' IN h.host || ':') = 1
-    OR substr(r.host, 1, 2) = '*.' AND position(substr(r.host, 2) || ':' IN h.host || ':') > 1
+  FROM (SELECT host, replace(host || ':', '.:', ':') AS written FROM sent GROUP BY host) h
+  JOIN receivers r ON position(r.host || ':' IN h.written) = 1
+    OR substr(r.host, 1, 2) = '*.' AND position(substr(r.host, 2) || ':' IN h.written) > 1
   GROUP BY h.host
 )
 SELECT app_key, host, day, records
