@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -136,7 +134,7 @@ func checkRule(ctx context.Context, db *duck.DB, rule catalog.Rule) error {
 		return err
 	})
 	if err != nil {
-		return usage("%s:%d: %s", rule.File, rule.Line+engineLine(err)-2, firstLine(err))
+		return usage("%w", analyzer.PlainError(rule, err))
 	}
 	for _, column := range catalog.RuleColumns {
 		if want := columnTypes[column]; !slices.Contains(want, types[column]) {
@@ -158,25 +156,6 @@ var columnTypes = map[string][]string{
 	"threshold": {"DOUBLE"},
 	"level":     {"VARCHAR"},
 	"evidence":  {"VARCHAR", "INTEGER", `"NULL"`},
-}
-
-var lineOf = regexp.MustCompile(`(?m)^LINE (\d+):`)
-
-// engineLine is the line of a statement that the engine complains of, 2 when it does
-// not say: there the rule's own text begins.
-func engineLine(err error) int {
-	if found := lineOf.FindStringSubmatch(err.Error()); found != nil {
-		if n, err := strconv.Atoi(found[1]); err == nil {
-			return max(2, n)
-		}
-	}
-	return 2
-}
-
-// firstLine is what the engine says, without the piece of the statement.
-func firstLine(err error) string {
-	text, _, _ := strings.Cut(err.Error(), "\n")
-	return text
 }
 
 // knownNames are the names of other parts of the program that a configuration may use.

@@ -6,7 +6,6 @@
 package analyzer
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -31,19 +30,14 @@ type Options struct {
 	// Vet refuses a statement that does more than read the database's relations; every
 	// statement that text of an Own rule is part of is asked about. It must be set
 	// where Own is.
-	Vet func(ctx context.Context, db *duck.DB, statement string) error
-}
-
-// rules are the catalog's and the user's own, by id.
-func (o Options) rules(c *catalog.Catalog) []catalog.Rule {
-	all := slices.Concat(c.Rules, o.Own)
-	slices.SortFunc(all, func(a, b catalog.Rule) int { return cmp.Compare(a.ID, b.ID) })
-	return all
+	Vet     func(ctx context.Context, db *duck.DB, statement string) error
+	OwnTime time.Duration // how long each of Own may run; 0 for the usual OwnTime
 }
 
 // Analyze judges the database at its as-of day. It stores nothing. It fails with
 // ErrNothing when no event is there up to that day. A rule of the user's own that
-// cannot be run is told in Ran, and the others are judged all the same.
+// cannot be run is told in Ran, and the others are judged all the same. They come
+// last: one that fails ends the moment that a reader's figures are of.
 func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	run := finding.Run{Schema: finding.Schema, Clauses: []finding.ClauseResult{}, Findings: []finding.Finding{}}
 	j := Judgement{Ran: map[string]Ran{}}
@@ -60,31 +54,39 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	if err := db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM provisional_day").Scan(&run.AsOfProvisional); err != nil {
 		return j, fmt.Errorf("read as-of day: %w", err)
 	}
-	rules := o.rules(db.Catalog)
-	for _, rule := range rules {
+	for _, rule := range db.Catalog.Rules {
 		found, err := judge(ctx, readerOf(db, rule, o), rule, asOf)
-		ran := Ran{Down: rule.Merge == "min"}
-		if err != nil && rule.File != "" && ctx.Err() == nil {
-			ran.Error, err = err.Error(), nil
-		}
 		if err != nil {
 			return j, err
 		}
-		j.Ran[rule.ID] = ran
+		j.Ran[rule.ID] = Ran{Down: rule.Merge == "min"}
 		run.Findings = append(run.Findings, found...)
 	}
-	order(run.Findings)
-	if run.Clauses, err = verdicts(ctx, db, rules, asOf, run.Findings); err != nil {
+	known, err := audienceOf(ctx, db, asOf)
+	if err != nil {
 		return j, err
 	}
-	j.unjudged(rules, run.Clauses)
 	if run.Series, err = series(ctx, db, asOf); err != nil {
 		return j, err
 	}
-	run.DataQuality, err = quality(ctx, db)
+	if run.DataQuality, err = quality(ctx, db); err != nil {
+		return j, err
+	}
+	for _, rule := range o.Own {
+		found, failure, err := judgeOwn(ctx, db, rule, o, asOf)
+		if err != nil {
+			return j, err
+		}
+		j.Ran[rule.ID] = Ran{Down: rule.Merge == "min", Error: failure}
+		run.Findings = append(run.Findings, found...)
+	}
+	order(run.Findings)
+	rules := slices.Concat(db.Catalog.Rules, o.Own)
+	run.Clauses = known.verdicts(rules, run.Findings)
+	j.unjudged(rules, run.Clauses)
 	run.Definitions = definitions(db.Catalog)
 	j.Run = run
-	return j, err
+	return j, nil
 }
 
 // shareViews computes the views that several figures read once, as temporary

@@ -36,11 +36,8 @@ type audience struct {
 
 // verdicts says for each clause what the findings, the logs that are there and the
 // configuration allow to say: for all apps together, then for each app.
-func verdicts(ctx context.Context, db *duck.DB, rules []catalog.Rule, asOf time.Time, findings []finding.Finding) ([]finding.ClauseResult, error) {
-	known, err := audienceOf(ctx, db, asOf, findings)
-	if err != nil {
-		return nil, err
-	}
+func (a audience) verdicts(rules []catalog.Rule, findings []finding.Finding) []finding.ClauseResult {
+	a.hear(findings)
 	var together, each []finding.ClauseResult
 	for _, c := range catalog.Clauses() {
 		need := catalog.NeedsOf(rules, c.ID)
@@ -48,19 +45,29 @@ func verdicts(ctx context.Context, db *duck.DB, rules []catalog.Rule, asOf time.
 			continue
 		}
 		results := []finding.ClauseResult{}
-		for _, app := range known.apps {
-			results = append(results, known.judge(c, need, app, findings))
+		for _, app := range a.apps {
+			results = append(results, a.judge(c, need, app, findings))
 		}
 		each = append(each, results...)
-		together = append(together, known.judgeTogether(c, need, results, findings))
+		together = append(together, a.judgeTogether(c, need, results, findings))
 	}
 	slices.SortStableFunc(each, func(a, b finding.ClauseResult) int { return cmp.Compare(*a.AppKey, *b.AppKey) })
-	return append(together, each...), nil
+	return append(together, each...)
 }
 
-// audienceOf reads which apps there are: with records, with findings, or with an
-// app key in the configuration.
-func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time, findings []finding.Finding) (audience, error) {
+// hear adds the apps that only findings are about.
+func (a *audience) hear(findings []finding.Finding) {
+	for _, f := range findings {
+		if f.AppKey != nil && !slices.Contains(a.apps, *f.AppKey) {
+			a.apps = append(a.apps, *f.AppKey)
+		}
+	}
+	slices.Sort(a.apps)
+}
+
+// audienceOf reads which apps there are: with records, or with an app key in the
+// configuration.
+func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time) (audience, error) {
 	a := audience{asOf: asOf, gaps: map[string][]string{}}
 	var err error
 	if a.logged, err = loggedDays(ctx, db); err != nil {
@@ -69,11 +76,6 @@ func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time, findings []fin
 	add := func(app string) {
 		if a.logged[app] == nil {
 			a.logged[app] = map[string][]time.Time{}
-		}
-	}
-	for _, f := range findings {
-		if f.AppKey != nil {
-			add(*f.AppKey)
 		}
 	}
 	err = db.Rows(ctx, "SELECT app_key, reference FROM reference_gaps UNION ALL SELECT app_key, '' FROM apps WHERE app_key IS NOT NULL ORDER BY ALL", nil, func(rows *sql.Rows) error {

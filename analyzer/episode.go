@@ -63,22 +63,13 @@ func judge(ctx context.Context, db reader, rule catalog.Rule, asOf time.Time) ([
 func rowsOf(ctx context.Context, db reader, rule catalog.Rule) ([]row, error) {
 	var rows []row
 	err := db.rows(ctx, RowsOf(rule), nil, func(rs *sql.Rows) error {
-		var r row
-		var threshold sql.NullFloat64
-		var evidence sql.NullString
-		if err := rs.Scan(&r.app, &r.seller, &r.subject.subject, &r.first, &r.last, &r.value, &threshold, &r.level, &evidence); err != nil {
+		r, err := scanRow(rs)
+		if err != nil {
 			return err
-		}
-		if math.IsNaN(r.value) || math.IsInf(r.value, 0) {
-			return fmt.Errorf("the value of %q is %v: a value is a finite number", r.subject.subject, r.value)
-		}
-		if threshold.Valid {
-			r.threshold = &threshold.Float64
 		}
 		if !slices.Contains(rule.Levels, string(r.level)) {
 			return fmt.Errorf("the level %q is not among those of the header, %v", r.level, rule.Levels)
 		}
-		r.evidence = evidence.String
 		if len(rows) > 0 && rows[0].evidence != r.evidence {
 			return fmt.Errorf("the evidence is the same in all rows, not %q and %q", rows[0].evidence, r.evidence)
 		}
@@ -86,9 +77,43 @@ func rowsOf(ctx context.Context, db reader, rule catalog.Rule) ([]row, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("run rule %s: %w", named(rule), err)
+		return nil, failed(rule, "run", err)
 	}
 	return rows, nil
+}
+
+// scanRow reads a row. Only app, seller, threshold and evidence may be NULL.
+func scanRow(rs *sql.Rows) (r row, err error) {
+	var about, level, evidence sql.NullString
+	var first, last sql.NullTime
+	var value, threshold sql.NullFloat64
+	if err := rs.Scan(&r.app, &r.seller, &about, &first, &last, &value, &threshold, &level, &evidence); err != nil {
+		return r, err
+	}
+	for _, c := range []struct {
+		column string
+		told   bool
+	}{{"subject", about.Valid}, {"first_day", first.Valid}, {"last_day", last.Valid}, {"value", value.Valid}, {"level", level.Valid}} {
+		if !c.told {
+			return r, fmt.Errorf("%s is NULL in a row: only app_key, seller_id, threshold and evidence may be; a subject that says no more is ''", c.column)
+		}
+	}
+	for _, day := range []time.Time{first.Time, last.Time} {
+		if day.Year() < 1 || day.Year() > 9999 {
+			return r, fmt.Errorf("a day of %q is infinite or out of the calendar: first_day and last_day are days", about.String)
+		}
+	}
+	if math.IsNaN(value.Float64) || math.IsInf(value.Float64, 0) {
+		return r, fmt.Errorf("the value of %q is %v: a value is a finite number", about.String, value.Float64)
+	}
+	if threshold.Valid && (math.IsNaN(threshold.Float64) || math.IsInf(threshold.Float64, 0)) {
+		return r, fmt.Errorf("the threshold of %q is %v: a threshold is a finite number, or NULL", about.String, threshold.Float64)
+	}
+	r.subject.subject, r.first, r.last, r.value, r.level, r.evidence = about.String, first.Time, last.Time, value.Float64, finding.Level(level.String), evidence.String
+	if threshold.Valid {
+		r.threshold = &threshold.Float64
+	}
+	return r, nil
 }
 
 // RowsOf is the statement that reads a rule's rows. The rule's own text begins on its
@@ -96,14 +121,6 @@ func rowsOf(ctx context.Context, db reader, rule catalog.Rule) ([]row, error) {
 func RowsOf(rule catalog.Rule) string {
 	return "SELECT app_key, seller_id, subject, first_day, last_day, CAST(value AS DOUBLE) AS value, CAST(threshold AS DOUBLE) AS threshold, level, evidence FROM (\n" +
 		rule.Body + "\n) ORDER BY ALL"
-}
-
-// named is a rule's id, and the file of one of the user's own.
-func named(rule catalog.Rule) string {
-	if rule.File == "" {
-		return rule.ID
-	}
-	return rule.ID + " of " + rule.File
 }
 
 // episodes joins the rows of one subject: rows at one level that overlap or

@@ -67,7 +67,7 @@ func addEvidence(ctx context.Context, db reader, rule catalog.Rule, found []find
 	}
 	columns, err := columnsOf(ctx, db.DB, relation)
 	if err != nil {
-		return fmt.Errorf("find evidence of rule %s: %w", named(rule), err)
+		return failed(rule, "find evidence of", err)
 	}
 	looked, err := spanRows(shown)
 	if err != nil {
@@ -83,7 +83,7 @@ func addEvidence(ctx context.Context, db reader, rule catalog.Rule, found []find
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("find evidence of rule %s: %w", named(rule), err)
+		return failed(rule, "find evidence of", err)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func addForecasts(ctx context.Context, db reader, rule catalog.Rule, found []fin
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("forecast for rule %s: %w", named(rule), err)
+		return failed(rule, "forecast for", err)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (db *DB) Reader(ctx context.Context, o Options) (*DB, error) {
 		defer db.attached.RUnlock()
 		return rollBack(conn)
 	})
-	for _, s := range append([]string{"USE audit"}, append(settings(o), "BEGIN TRANSACTION READ ONLY")...) {
+	for _, s := range append([]string{"USE audit"}, append(settings(o), beginRead)...) {
 		if _, err := conn.ExecContext(ctx, s); err != nil {
 			return nil, errors.Join(fmt.Errorf("start reader: %w", err), reader.Close())
 		}
@@ -46,6 +46,25 @@ func (db *DB) Reader(ctx context.Context, o Options) (*DB, error) {
 // EndRead ends a reader's transaction. The rows of what it asked before stay
 // readable; it can ask nothing more.
 func (db *DB) EndRead() error { return db.endRead() }
+
+// BeginAgain gives a reader another transaction when a statement that failed has spoilt
+// its own: what it reads from now on is the state of a later moment. Without a
+// transaction nothing is spoilt, and nothing happens.
+func (db *DB) BeginAgain(ctx context.Context) error {
+	if db.endRead == nil {
+		return nil
+	}
+	err := rollBack(db.Conn)
+	if err == nil {
+		_, err = db.ExecContext(ctx, beginRead)
+	}
+	if err != nil {
+		return fmt.Errorf("start reader: %w", err)
+	}
+	return nil
+}
+
+const beginRead = "BEGIN TRANSACTION READ ONLY"
 
 // rollBack ends the transaction of a connection, if one is open.
 func rollBack(conn *sql.Conn) error {
