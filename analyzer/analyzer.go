@@ -80,7 +80,6 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 		j.Ran[rule.ID] = Ran{Down: rule.Merge == "min", Error: failure}
 		run.Findings = append(run.Findings, found...)
 	}
-	order(run.Findings)
 	rules := slices.Concat(db.Catalog.Rules, o.Own)
 	run.Clauses = known.verdicts(rules, run.Findings)
 	j.unjudged(rules, run.Clauses)

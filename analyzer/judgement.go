@@ -15,7 +15,7 @@ import (
 
 // A Judgement is what was found, before it is compared with an earlier run.
 type Judgement struct {
-	Run finding.Run    // compared with nothing
+	Run finding.Run    // compared with nothing, its findings in no order: see Against
 	Ran map[string]Ran // by the rule's id
 }
 

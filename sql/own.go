@@ -8,15 +8,15 @@ import (
 // ReadRule reads the text of a rule of the user's own, which stands in file. Its SQL
 // is not looked at: see query.Sandbox.
 func (c *Catalog) ReadRule(file, text string) (Rule, error) {
-	r, err := rule(file, text)
+	s, err := parse(file, text)
+	if err != nil {
+		return Rule{}, err
+	}
+	r, err := ruleOf(s)
 	if err != nil {
 		return r, err
 	}
 	r.File = file
-	s, err := parse(file, text)
-	if err != nil {
-		return r, err
-	}
 	if slices.ContainsFunc(c.Rules, func(known Rule) bool { return known.ID == r.ID }) {
 		return r, s.wrong("id", "there is a rule %q already: give yours another name", r.ID)
 	}

@@ -60,7 +60,11 @@ var levels = []string{"violation", "risk", "warning", "info"}
 var RuleColumns = []string{"app_key", "seller_id", "subject", "first_day", "last_day", "value", "threshold", "level", "evidence"}
 
 func (c *Catalog) addRule(name, text string) error {
-	r, err := rule(name, text)
+	s, err := parse(name, text)
+	if err != nil {
+		return err
+	}
+	r, err := ruleOf(s)
 	if err != nil {
 		return err
 	}
@@ -68,11 +72,8 @@ func (c *Catalog) addRule(name, text string) error {
 	return nil
 }
 
-func rule(name, text string) (Rule, error) {
-	s, err := parse(name, text)
-	if err != nil {
-		return Rule{}, err
-	}
+// ruleOf reads the header of a rule.
+func ruleOf(s source) (Rule, error) {
 	texts := []string{"title", "summary", "consequence", "remedy"}
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
 	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh"}
@@ -87,17 +88,17 @@ func rule(name, text string) (Rule, error) {
 	}
 	r := Rule{ID: s.keys["id"], Line: s.line, Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
 		Merge: s.keys["merge"], SubjectIn: s.keys["subject_in"], Body: s.body, limit: s.keys["threshold"]}
-	if r.ID != strings.TrimSuffix(path.Base(name), ".sql") {
+	if r.ID != strings.TrimSuffix(path.Base(s.name), ".sql") {
 		return r, s.wrong("id", "the id %q must be the file's name", r.ID)
 	}
 	words := func(key string) Words { return Words{s.keys[key+".en"], s.keys[key+".zh"]} }
 	r.Title, r.Summary, r.Conseq, r.Remedy = words("title"), words("summary"), words("consequence"), words("remedy")
 	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
 	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
-		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", name)
+		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", s.name)
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
-		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", name)
+		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", s.name)
 	}
 	r.Levels = list(s.keys["level"])
 	for _, level := range r.Levels {

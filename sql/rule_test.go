@@ -59,3 +59,12 @@ func TestWarningsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// rule reads the text of a rule.
+func rule(name, text string) (Rule, error) {
+	s, err := parse(name, text)
+	if err != nil {
+		return Rule{}, err
+	}
+	return ruleOf(s)
+}
