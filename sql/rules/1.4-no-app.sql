@@ -11,8 +11,8 @@
 -- summary.zh: {first_day}入驻，至{last_day}已{value}天未创建应用；限值为{threshold}天。
 -- consequence.en: The platform may clear out the account.
 -- consequence.zh: 平台有权对账号进行清退处理。
--- remedy.en: Create the app in the developer console, and enter its created day in the configuration.
--- remedy.zh: 请在开放平台创建应用，并在配置中填写创建日期。
+-- remedy.en: Create the app in the developer console, and enter its created day in the configuration. If it came late already, ask the platform whether the account stands.
+-- remedy.zh: 请在开放平台创建应用，并在配置中填写创建日期。若已逾期创建，请向平台确认账号状态。
 -- needs: reference: developer.onboarded, apps.created
 -- forecast: creation_forecast
 -- forecast.en: The account may be cleared out after {due} if there is no app by then: {time_left} left.

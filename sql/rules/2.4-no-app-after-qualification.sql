@@ -11,8 +11,8 @@
 -- summary.zh: {first_day}类目资质通过，至{last_day}已{value}天未创建应用；限值为{threshold}天。
 -- consequence.en: The platform withdraws the rights to create apps, go online and publish services in the category; a new application is possible after 180 days.
 -- consequence.zh: 平台将取消在对应类目创建应用、上线应用及发布服务的权限，180天内不可重新申请。
--- remedy.en: Create the app in the category, and enter its created day in the configuration.
--- remedy.zh: 请在对应类目创建应用，并在配置中填写创建日期。
+-- remedy.en: Create the app in the category, and enter its created day in the configuration. If it came late already, ask the platform whether your rights in the category stand.
+-- remedy.zh: 请在对应类目创建应用，并在配置中填写创建日期。若已逾期创建，请向平台确认该类目权限。
 -- needs: reference: apps.qualified, apps.created
 -- forecast: creation_forecast
 -- forecast.en: Rights in the category are withdrawn after {due} if the app is not created by then: {time_left} left.

@@ -11,8 +11,8 @@
 -- summary.zh: {first_day}创建，至{last_day}已{value}天未上线；限值为{threshold}天。
 -- consequence.en: The platform deletes the app and withdraws rights to create and publish in the category for 180 days.
 -- consequence.zh: 平台将删除应用，并取消对应类目的创建与发布权限，180天内不可重新申请。
--- remedy.en: Bring the app online (its state is then "online, running"), and enter the launched day in the configuration; delete an app that you no longer need yourself.
--- remedy.zh: 请尽快发布上线（状态为“上线运行中”），并在配置中填写上线日期；不再需要的应用请主动删除。
+-- remedy.en: Bring the app online (its state is then "online, running"), and enter the launched day in the configuration; delete an app that you no longer need yourself. If it went online late already, ask the platform whether app and rights stand.
+-- remedy.zh: 请尽快发布上线（状态为“上线运行中”），并在配置中填写上线日期；不再需要的应用请主动删除。若已逾期上线，请向平台确认应用与权限状态。
 -- needs: reference: apps.created
 -- forecast: launch_forecast
 -- forecast.en: Deleted after {due} if the app is not online by then: {time_left} left.

@@ -24,6 +24,7 @@ var networks = map[string]string{
 var loginResults = map[string]string{
 	"success": "success", "登录成功": "success", "OK": "success", "true": "success", "Succeeded": "success",
 	"failure": "failure", "FAILED": "failure", "密码错误": "failure", "登录不成功": "failure", "unsuccessful": "failure", "false": "failure",
+	"登录成功，此前失败2次": "success", "failed twice, succeeded before": "failure",
 	"pending": "", "": "",
 }
 
