@@ -212,14 +212,17 @@ func summary(rule catalog.Rule, f finding.Finding) finding.Text {
 	if f.Threshold != nil {
 		threshold = finding.Limit(*f.Threshold, rule.Unit)
 	}
-	fill := strings.NewReplacer(
-		"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),
-		"{threshold}", threshold,
-		"{subject}", f.Subject,
-		"{first_day}", f.FirstDay,
-		"{last_day}", f.LastDay,
-	)
-	return finding.Text{En: fill.Replace(rule.Summary.En), Zh: fill.Replace(rule.Summary.Zh)}
+	fill := func(text, subject string) string {
+		return strings.NewReplacer(
+			"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),
+			"{threshold}", threshold,
+			"{subject}", subject,
+			"{first_day}", f.FirstDay,
+			"{last_day}", f.LastDay,
+		).Replace(text)
+	}
+	about := rule.SubjectWords(f.Subject)
+	return finding.Text{En: fill(rule.Summary.En, about.En), Zh: fill(rule.Summary.Zh, about.Zh)}
 }
 
 // order sorts findings by urgency: open before closed, grave before harmless,

@@ -26,20 +26,21 @@ type Rule struct {
 	Summary   Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}, {days}
 	Conseq    Words
 	Remedy    Words
-	Needs     []string // log types without which the rule cannot see all that it is about
-	NeedsAny  []string // log types of which one is enough
-	Reference []string // what the configuration must tell, as in the view reference_gaps
-	Levels    []string // the levels that its rows can have
-	Gap       int      // days without a row that do not end an episode
-	Merge     string   // value of joined rows: max, min or sum
-	Window    int      // days that a figure looks back, 1 for the day itself
-	Behind    []string // the relations that the figure counts, each with an optional WHERE
-	Span      int      // days that one value of the figure covers, to explain it
-	Warn      *float64 // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
-	Forecast  string   // the view whose row for the finding's app fills ForecastW, "" for none
-	ForecastW Words    // with {column} for the columns of Forecast
-	Caveat    Words    // said after Summary at the level risk: why it is no violation; with {incomplete_days}
-	SubjectIn string   // column of the evidence relation that equals the subject, "" when none
+	Needs     []string         // log types without which the rule cannot see all that it is about
+	NeedsAny  []string         // log types of which one is enough
+	Reference []string         // what the configuration must tell, as in the view reference_gaps
+	Levels    []string         // the levels that its rows can have
+	Gap       int              // days without a row that do not end an episode
+	Merge     string           // value of joined rows: max, min or sum
+	Window    int              // days that a figure looks back, 1 for the day itself
+	Behind    []string         // the relations that the figure counts, each with an optional WHERE
+	Span      int              // days that one value of the figure covers, to explain it
+	Warn      *float64         // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
+	Forecast  string           // the view whose row for the finding's app fills ForecastW, "" for none
+	ForecastW Words            // with {column} for the columns of Forecast
+	Caveat    Words            // said after Summary at the level risk: why it is no violation; with {incomplete_days}
+	SubjectW  map[string]Words // what Summary calls a subject that is a word of the program's own
+	SubjectIn string           // column of the evidence relation that equals the subject, "" when none
 	Body      string
 	limit     string // the header's threshold
 }
@@ -76,7 +77,7 @@ func (c *Catalog) addRule(name, text string) error {
 func ruleOf(s source) (Rule, error) {
 	texts := []string{"title", "summary", "consequence", "remedy"}
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh"}
+	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh"}
 	for _, t := range texts {
 		required = append(required, t+".en", t+".zh")
 	}
@@ -99,6 +100,9 @@ func ruleOf(s source) (Rule, error) {
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
 		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", s.name)
+	}
+	if err := r.nameSubjects(s); err != nil {
+		return r, err
 	}
 	r.Levels = list(s.keys["level"])
 	for _, level := range r.Levels {
@@ -127,6 +131,43 @@ func (r *Rule) numbers(s source) error {
 	}
 	r.Warn = &warn
 	return nil
+}
+
+// nameSubjects reads "subject.zh: no shop predicate = 未限定店铺; …", and the same in
+// English; a subject that is not among them is called by itself.
+func (r *Rule) nameSubjects(s source) error {
+	r.SubjectW = map[string]Words{}
+	for _, key := range []string{"subject.en", "subject.zh"} {
+		for _, pair := range strings.Split(s.keys[key], ";") {
+			if strings.TrimSpace(pair) == "" {
+				continue
+			}
+			subject, name, ok := strings.Cut(pair, "=")
+			subject, name = strings.TrimSpace(subject), strings.TrimSpace(name)
+			if !ok || subject == "" || name == "" {
+				return s.wrong(key, "%s is written as \"subject = words; …\", not %q", key, strings.TrimSpace(pair))
+			}
+			words, known := r.SubjectW[subject]
+			if !known {
+				words = Words{subject, subject}
+			}
+			if key == "subject.en" {
+				words.En = name
+			} else {
+				words.Zh = name
+			}
+			r.SubjectW[subject] = words
+		}
+	}
+	return nil
+}
+
+// SubjectWords are what Summary calls a subject.
+func (r Rule) SubjectWords(subject string) Words {
+	if words, ok := r.SubjectW[subject]; ok {
+		return words
+	}
+	return Words{subject, subject}
 }
 
 // decide reads the keys that steer how rows become findings.

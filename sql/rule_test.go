@@ -60,6 +60,22 @@ func TestWarningsAreRead(t *testing.T) {
 	}
 }
 
+// TestSubjectWords: a subject has words of its own in each language, or is called by itself.
+func TestSubjectWords(t *testing.T) {
+	r, err := rule("rules/9.9-test.sql", header+"-- threshold: none\n-- subject.zh: a b = 甲; c=乙\n-- subject.en: c = sea\nSELECT 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for subject, want := range map[string]Words{"a b": {"a b", "甲"}, "c": {"sea", "乙"}, "d": {"d", "d"}} {
+		if got := r.SubjectWords(subject); got != want {
+			t.Errorf("%s is called %v, want %v", subject, got, want)
+		}
+	}
+	if _, err := rule("rules/9.9-test.sql", header+"-- threshold: none\n-- subject.zh: a\nSELECT 1"); err == nil || !strings.Contains(err.Error(), `is written as "subject = words; …", not "a"`) {
+		t.Errorf("a subject without words gives %v", err)
+	}
+}
+
 // rule reads the text of a rule.
 func rule(name, text string) (Rule, error) {
 	s, err := parse(name, text)

@@ -9,6 +9,7 @@
 -- unit: calls
 -- summary.en: {value} calls refused because the {subject} limit was exceeded, {first_day} to {last_day}.
 -- summary.zh: {first_day}至{last_day}，因超出{subject}限制被拒绝的调用：{value}次。
+-- subject.zh: quota = 调用量（quota）; qps = 每秒请求数（QPS）
 -- consequence.en: Refused calls are failed calls: they pull the success rate down, and shops wait for their orders.
 -- consequence.zh: 被拒绝的调用计为失败，会拉低调用成功率，并影响商家正常使用。
 -- remedy.en: Spread calls over the day, cache what does not change, back off after a refusal; at a success rate of 95% or more over 7 days ask for a higher traffic tier.

@@ -9,6 +9,7 @@
 -- unit: statements
 -- summary.en: Statements that do not keep to one shop ({subject}), times run: {value} ({first_day} to {last_day}).
 -- summary.zh: {first_day}至{last_day}，执行了{value}次未限定于单个店铺的SQL语句（原因：{subject}）。
+-- subject.zh: no shop predicate = 未限定店铺; several shops = 指定多个店铺; grouped by shop = 按店铺分组汇总
 -- consequence.en: Data of one shop may be shown and used only for that shop. The platform may restrict or withdraw the permissions of the app.
 -- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
 -- remedy.en: Restrict each statement on order tables to the shop of the user who caused it (WHERE seller_id = …), and show no sums over shops. The view cross_shop_sql lists the statements.

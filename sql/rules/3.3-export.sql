@@ -9,6 +9,8 @@
 -- unit: records
 -- summary.en: Records that look like an export of order data by their {subject}: {value}.
 -- summary.zh: {value}条记录疑似导出订单数据（迹象：{subject}）。
+-- subject.en: operation = operation code; filter = filter without order ids; total = number of orders
+-- subject.zh: operation = 操作码; url = url中的字样; filter = 无订单号的筛选条件; total = 订单数量
 -- consequence.en: The platform restricts decryption, bans the app or takes it offline; in grave cases account and app are removed.
 -- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。
 -- remedy.en: Take exports of buyers' personal data away; let what remains be masked, approved and recorded. What is no export can be suppressed with a reason.
