@@ -21,7 +21,7 @@ var chinese = words{
 		AtRisk:          "有风险",
 		NothingFound:    "未发现问题",
 		NotJudged:       "未作判断",
-		ViolatedText:    plural{"日志表明已违反第 %s 条。", "日志表明已违反第 %s 条。"},
+		ViolatedText:    plural{"已违反第 %s 条。", "已违反第 %s 条。"},
 		AtRiskText:      plural{"未证实违规，但第 %s 条需要关注。", "未证实违规，但第 %s 条需要关注。"},
 		AlsoAtRisk:      plural{"第 %s 条有风险。", "第 %s 条有风险。"},
 		NothingText:     "这些日志中没有违规，也没有风险。",

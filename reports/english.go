@@ -21,7 +21,7 @@ var english = words{
 		AtRisk:          "AT RISK",
 		NothingFound:    "NOTHING FOUND",
 		NotJudged:       "NOT JUDGED",
-		ViolatedText:    plural{"The logs show that clause %s is broken.", "The logs show that clauses %s are broken."},
+		ViolatedText:    plural{"Clause %s is broken.", "Clauses %s are broken."},
 		AtRiskText:      plural{"Nothing is proven to be broken, but clause %s needs attention.", "Nothing is proven to be broken, but clauses %s need attention."},
 		AlsoAtRisk:      plural{"Clause %s is at risk.", "Clauses %s are at risk."},
 		NothingText:     "These logs show no breach and no risk.",
