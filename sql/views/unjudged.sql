@@ -83,12 +83,15 @@ WITH since AS (
   SELECT app_key, clause, what, lacks, CAST(sum(n) AS BIGINT) AS n
   FROM looked
   GROUP BY app_key, clause, what, lacks
+), compared AS (
+  SELECT app_key, clause, what, lacks, n,
+    CAST(sum(CASE WHEN lacks IS NULL THEN n ELSE 0 END) OVER (PARTITION BY app_key, clause, what) AS BIGINT) AS judged
+  FROM counted
 )
-SELECT c.app_key, c.clause, c.what, c.lacks,
-  CASE c.lacks WHEN 'shops.openId' THEN 'api, login, message, open, order'
-               WHEN '' THEN 'message' ELSE '' END                       AS told_by,
-  c.n                                                                   AS unjudged,
-  coalesce(j.n, 0)                                                      AS judged
-FROM counted c
-LEFT JOIN counted j ON j.app_key = c.app_key AND j.clause = c.clause AND j.what = c.what AND j.lacks IS NULL
-WHERE c.lacks IS NOT NULL
+SELECT app_key, clause, what, lacks,
+  CASE lacks WHEN 'shops.openId' THEN 'api, login, message, open, order'
+             WHEN '' THEN 'message' ELSE '' END                         AS told_by,
+  n                                                                     AS unjudged,
+  judged
+FROM compared
+WHERE lacks IS NOT NULL
