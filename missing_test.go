@@ -231,7 +231,7 @@ func (r *rare) afterRevocation(at int64) {
 }
 
 // breaksTheLogRules writes a time in seconds, which is noted.
-func (r *rare) breaksTheLogRules(at int64) {
+func (r *rare) breaksTheLogRules(int64) {
 	logType := logTypes[r.IntN(len(logTypes)-1)] // sql records are of no shop
 	lines := r.lines[logType]
 	r.lines[logType] = append(lines, strings.Replace(lines[0], "000,", ",", 1))
