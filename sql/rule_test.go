@@ -24,14 +24,14 @@ const header = `-- id: 9.9-test
 // TestRuleNumbers: a rule has a number of its own or says that it has none, and
 // may warn from another one.
 func TestRuleNumbers(t *testing.T) {
-	r, err := rule(header+"-- threshold: 0.05\n-- warn: 0.01\nSELECT 1")
+	r, err := rule(header + "-- threshold: 0.05\n-- warn: 0.01\nSELECT 1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if limit, ok := r.Limit(); limit != 0.05 || !ok || r.Warn == nil || *r.Warn != 0.01 || r.Behind != nil {
 		t.Errorf("limit %v, %v, warn %v, behind %v", limit, ok, r.Warn, r.Behind)
 	}
-	r, err = rule(header+"-- threshold: none\n-- behind: api_calls; logins\nSELECT 1")
+	r, err = rule(header + "-- threshold: none\n-- behind: api_calls; logins\nSELECT 1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestRuleNumbers(t *testing.T) {
 		t.Errorf("limit %v, warn %v, behind %v", limit, r.Warn, r.Behind)
 	}
 	for _, wrong := range []string{"-- threshold: some\n", "-- threshold: 1\n-- warn: soon\n"} {
-		if _, err := rule(header+wrong+"SELECT 1"); err == nil || !strings.Contains(err.Error(), "is a number") {
+		if _, err := rule(header + wrong + "SELECT 1"); err == nil || !strings.Contains(err.Error(), "is a number") {
 			t.Errorf("%s gives %v", wrong, err)
 		}
 	}
@@ -62,7 +62,7 @@ func TestWarningsAreRead(t *testing.T) {
 
 // TestSubjectWords: a subject has words of its own in each language, or is called by itself.
 func TestSubjectWords(t *testing.T) {
-	r, err := rule(header+"-- threshold: none\n-- subject.zh: a b = 甲; c=乙\n-- subject.en: c = sea\nSELECT 1")
+	r, err := rule(header + "-- threshold: none\n-- subject.zh: a b = 甲; c=乙\n-- subject.en: c = sea\nSELECT 1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestSubjectWords(t *testing.T) {
 			t.Errorf("%s is called %v, want %v", subject, got, want)
 		}
 	}
-	if _, err := rule(header+"-- threshold: none\n-- subject.zh: a\nSELECT 1"); err == nil || !strings.Contains(err.Error(), `is written as "subject = words; …", not "a"`) {
+	if _, err := rule(header + "-- threshold: none\n-- subject.zh: a\nSELECT 1"); err == nil || !strings.Contains(err.Error(), `is written as "subject = words; …", not "a"`) {
 		t.Errorf("a subject without words gives %v", err)
 	}
 }
