@@ -96,9 +96,23 @@ type Run struct {
 	AsOfProvisional bool           `json:"as_of_provisional"` // the as-of day was still running
 	Clauses         []ClauseResult `json:"clauses"`
 	Findings        []Finding      `json:"findings"` // by urgency: open first, then level, then rule, app, shop, subject
+	Rules           []Rule         `json:"rules"`    // that were run, by id
 	Series          []Series       `json:"series"`
 	DataQuality     DataQuality    `json:"data_quality"`
 	Definitions     []Definition   `json:"definitions"`
+	Narrowing       *Narrowing     `json:"narrowing"`  // nil: the run shows all that was found
+	Comparison      *Comparison    `json:"comparison"` // nil: compared with no chosen run
+}
+
+// Rule is one rule that the logs were judged by, whether it found something or not.
+type Rule struct {
+	Rule         string `json:"rule"` // "2.7-api-success-rate"
+	Clause       string `json:"clause"`
+	Title        Text   `json:"title"`
+	Consequence  Text   `json:"consequence"`
+	Remedy       Text   `json:"remedy"`
+	LowerIsWorse bool   `json:"lower_is_worse"` // of two values the smaller one is the worse
+	Failed       bool   `json:"failed"`         // a rule of the user's own that could not be run
 }
 
 // ClauseResult is the verdict on one clause of the operating rules for one app,
