@@ -23,12 +23,15 @@ func (c *command) analyzeCommand() *cobra.Command {
 			var against *finding.Run
 			if baseline != "" {
 				var err error
-				if against, err = savedRun(baseline); err != nil {
+				if against, err = wholeRun(baseline); err != nil {
 					return usage("--baseline: %w", err)
 				}
 			}
-			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "", against)
+			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "" && !c.narrowing.given(), against)
 			if err != nil {
+				return err
+			}
+			if run, err = c.narrow(run, baseline == ""); err != nil {
 				return err
 			}
 			if err := writeRun(c.stdout, format, run); err != nil {
@@ -79,6 +82,10 @@ func writeFindings(w io.Writer, run finding.Run) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%s as of %s\n", plural(open, "open finding", "open findings"), run.AsOf)
+	hidden := ""
+	if n := run.Narrowing; n != nil {
+		hidden = fmt.Sprintf("; %s not shown", plural(n.HiddenOpen, "more is", "more are"))
+	}
+	_, err := fmt.Fprintf(w, "%s as of %s%s\n", plural(open, "open finding", "open findings"), run.AsOf, hidden)
 	return err
 }

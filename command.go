@@ -31,6 +31,7 @@ type command struct {
 
 	database       string
 	asOf           string
+	narrowing      narrowing
 	failOn         string
 	logFormat      string
 	config         string
@@ -67,11 +68,12 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.StringVar(&c.config, "config", "", "the configuration file (default opaudit.yaml if it is there)")
 	flags.StringVar(&c.rules, "rules", "", "a folder with rule files of your own")
 	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event)")
+	c.narrowing.flags(flags)
 	flags.StringVar(&c.failOn, "fail-on", "violation", "exit with 1 from this level on: violation, risk, warning or none")
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
-	c.root.PersistentPreRunE = func(*cobra.Command, []string) error { return c.prepare() }
+	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd.Name()) }
 	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
@@ -85,8 +87,8 @@ func newCommand(stdout, stderr io.Writer) *command {
 	return c
 }
 
-// prepare checks the shared flags before any work begins.
-func (c *command) prepare() error {
+// prepare checks the shared flags of a subcommand before any work begins.
+func (c *command) prepare(subcommand string) error {
 	level := slog.LevelInfo
 	if c.verbose {
 		level = slog.LevelDebug
@@ -113,6 +115,15 @@ func (c *command) prepare() error {
 		if _, err := time.Parse(time.DateOnly, c.asOf); err != nil {
 			return usage("--as-of is a day such as 2024-10-20, or now, not %q", c.asOf)
 		}
+	}
+	if err := c.narrowing.check(subcommand); err != nil {
+		return err
+	}
+	if until := c.narrowing.to.Until; until != "" {
+		if c.asOf != "" && c.asOf != until {
+			return usage("--until is the day that is judged, as --as-of is: leave out one of them")
+		}
+		c.asOf = until
 	}
 	return nil
 }
@@ -190,7 +201,7 @@ func (c *command) finish(j analyzer.Judgement, before *finding.Run) (finding.Run
 	if err != nil {
 		return finding.Run{}, err
 	}
-	run := j.Against(before)
+	run := analyzer.Against(j.Run, before)
 	for _, s := range analyzer.Suppress(&run, settings.Suppressions) {
 		c.once(func(text string) { c.log.Warn(text) }, s.Place+": this suppression matches no finding; take it out, or mend it")
 	}

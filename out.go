@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -11,41 +13,77 @@ import (
 	"opaudit/reports"
 )
 
-// reportFiles are the files that a folder of reports holds, by format.
-var reportFiles = []struct{ name, format string }{{"report.md", "md"}, {"run.json", "json"}}
-
-// writeReports writes the reports of a run into a folder. A reader finds the old
-// or the new one whole, never half of one.
-func writeReports(folder string, run finding.Run) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("write reports: %w", err)
-	}
-	for _, f := range reportFiles {
-		formats, err := reports.Select(f.format, reports.English)
-		if err != nil {
-			return err
-		}
-		write := func(w io.Writer) error { return formats[0].Documents[0].Write(w, run) }
-		if err := replaceFile(filepath.Join(folder, f.name), write); err != nil {
-			return fmt.Errorf("write reports: %w", err)
-		}
-	}
-	return nil
+// A folderWriter writes documents beside their names in a folder, and puts them there
+// when all are written. A reader finds the old or the new document whole, never half
+// of one, and a failure leaves the old ones as they are.
+type folderWriter struct {
+	folder string
+	staged []stagedFile
 }
 
-// replaceFile puts a new file in the place of another in one step.
-func replaceFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".*.tmp") // mode 0600
+type stagedFile struct{ temporary, name string }
+
+// writeReports writes the documents of a run into a folder, which only its user may
+// read, and last an index of them.
+func writeReports(folder string, lang reports.Language, formats []reports.Format, run finding.Run) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write reports: %w", err)
+		}
+	}()
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	w := &folderWriter{folder: folder}
+	defer w.discard()
+	var entries []reports.IndexEntry
+	for _, format := range formats {
+		for _, document := range format.Documents {
+			entry := reports.IndexEntry{Name: document.Name, Format: format.Name, Type: document.Type, About: document.About}
+			if entry.SHA256, err = w.stage(document.Name, func(w io.Writer) error { return document.Write(w, run) }); err != nil {
+				return fmt.Errorf("%s: %w", document.Name, err)
+			}
+			entries = append(entries, entry)
+		}
+	}
+	if _, err := w.stage(reports.IndexName, func(w io.Writer) error { return reports.WriteIndex(w, run, lang, entries) }); err != nil {
+		return fmt.Errorf("%s: %w", reports.IndexName, err)
+	}
+	return w.place()
+}
+
+// stage writes a document to the disk under a temporary name and returns its digest.
+func (w *folderWriter) stage(name string, write func(io.Writer) error) (digest string, err error) {
+	file, err := os.CreateTemp(w.folder, ".*.tmp") // mode 0600
+	if err != nil {
+		return "", err
+	}
+	w.staged = append(w.staged, stagedFile{file.Name(), name})
+	hash := sha256.New()
+	if err := errors.Join(write(io.MultiWriter(file, hash)), file.Sync(), file.Close()); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}
+
+// place gives the documents their names, in the order in which they were written.
+func (w *folderWriter) place() error {
+	for len(w.staged) > 0 {
+		if err := os.Rename(w.staged[0].temporary, filepath.Join(w.folder, w.staged[0].name)); err != nil {
+			return err
+		}
+		w.staged = w.staged[1:]
+	}
+	folder, err := os.Open(w.folder)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name()) // err is the one to report
-		}
-	}()
-	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
-		return err
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// discard removes what was written and got no name.
+func (w *folderWriter) discard() {
+	for _, file := range w.staged {
+		_ = os.Remove(file.temporary) // the error before it is the one to report
 	}
-	return os.Rename(file.Name(), path)
 }

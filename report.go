@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,57 +17,132 @@ import (
 	"opaudit/reports"
 )
 
+// reportFlags are the flags of report.
+type reportFlags struct {
+	format, lang, out, from, compare string
+	schema                           bool
+
+	language reports.Language
+	formats  []reports.Format
+}
+
 func (c *command) reportCommand() *cobra.Command {
-	format, lang, from := "md", "en", ""
+	f := &reportFlags{}
 	cmd := &cobra.Command{
 		Use:   "report [PATH...]",
 		Short: "Write the judged report, of the database or of log files alone",
-		Long:  "Write the report of what is loaded. With PATH the logs there are loaded into a temporary database instead,\nwhich is removed at the end. With --from the report is made of a run that was saved as JSON, without any database.",
-		Args:  cobra.ArbitraryArgs,
+		Long: "Write the report of what is loaded. With PATH the logs there are loaded into a temporary database instead,\n" +
+			"which is removed at the end. With --from the report is made of a run that was saved as JSON, without any database.\n" +
+			"One document goes to stdout; --out writes all formats, or those chosen, into a folder.",
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			language, err := reports.ParseLanguage(lang)
-			if err != nil {
-				return usage("%w", err)
-			}
-			formats, err := reports.Select(format, language)
-			if err != nil {
-				return usage("%w", err)
-			}
-			if len(formats) != 1 || len(formats[0].Documents) != 1 {
-				return usage("stdout takes one format with one document: choose one of --format md or json")
-			}
-			if from != "" && (len(paths) > 0 || c.asOf != "") {
-				return usage("--from takes a saved run as it is: leave out PATH and --as-of")
-			}
-			run, incomplete := c.reportRun(cmd.Context(), from, paths)
-			if run == nil {
-				return incomplete
-			}
-			if err := formats[0].Documents[0].Write(c.stdout, *run); err != nil {
+			if f.schema {
+				_, err := c.stdout.Write(reports.RunSchema)
 				return err
 			}
-			if incomplete != nil {
-				return incomplete
+			if cmd.Flags().Changed("out") && f.out == "" {
+				return usage("--out is the name of a folder, not empty")
 			}
-			return c.failing(*run, true)
+			if err := f.check(c, paths); err != nil {
+				return err
+			}
+			return c.report(cmd.Context(), f, paths)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", format, "md or json")
-	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh")
-	cmd.Flags().StringVar(&from, "from", "", "a run saved with --format json")
+	flags := cmd.Flags()
+	flags.StringVar(&f.format, "format", "", strings.Join(reports.Names(), ", ")+", several with commas (default md, or all of them with --out)")
+	flags.StringVar(&f.lang, "lang", "en", "en or zh")
+	flags.StringVar(&f.out, "out", "", "write the documents into this folder, with an index.json")
+	flags.StringVar(&f.from, "from", "", "a run saved with --format json")
+	flags.StringVar(&f.compare, "compare", "", "a saved run: tell what is new, worsened, better and resolved since")
+	flags.BoolVar(&f.schema, "json-schema", false, "write the JSON Schema of --format json, and nothing else")
 	return cmd
 }
 
+// check checks the flags before any work begins.
+func (f *reportFlags) check(c *command, paths []string) (err error) {
+	if f.language, err = reports.ParseLanguage(f.lang); err != nil {
+		return usage("%w", err)
+	}
+	switch {
+	case f.format == "" && f.out != "":
+		f.formats = reports.Formats(f.language)
+	case f.format == "":
+		f.format = "md"
+		fallthrough
+	default:
+		if f.formats, err = reports.Select(f.format, f.language); err != nil {
+			return usage("%w", err)
+		}
+	}
+	if f.out == "" && (len(f.formats) != 1 || len(f.formats[0].Documents) != 1) {
+		single := slices.DeleteFunc(reports.Formats(f.language), func(f reports.Format) bool { return len(f.Documents) != 1 })
+		var names []string
+		for _, format := range single {
+			names = append(names, format.Name)
+		}
+		return usage("stdout takes one document: choose one of --format %s, or write into a folder with --out DIR", strings.Join(names, ", "))
+	}
+	if f.from != "" && (len(paths) > 0 || c.asOf != "" || c.narrowing.given()) {
+		return usage("--from takes a saved run as it is: leave out PATH, --as-of, --since, --until, --app and --shop")
+	}
+	return nil
+}
+
+// report makes the run, writes it, and ends with the findings' exit code.
+func (c *command) report(ctx context.Context, f *reportFlags, paths []string) error {
+	var before *finding.Run
+	if f.compare != "" {
+		var err error
+		if before, err = wholeRun(f.compare); err != nil {
+			return usage("--compare: %w", err)
+		}
+	}
+	run, incomplete := c.reportRun(ctx, f, paths, before)
+	if run == nil {
+		return incomplete
+	}
+	if before != nil {
+		if before.AsOf > run.AsOf {
+			c.log.Warn("the run to compare with is the later one", "as_of", run.AsOf, "compared_with", before.AsOf)
+		}
+		*run = analyzer.Compare(*run, *before)
+	}
+	narrowed, err := c.narrow(*run, true)
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		err = writeReports(f.out, f.language, f.formats, narrowed)
+	} else {
+		err = f.formats[0].Documents[0].Write(c.stdout, narrowed)
+	}
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		c.log.Info("wrote the reports into " + reports.Visible(f.out) + "; index.json says what each is for")
+	}
+	if incomplete != nil {
+		return incomplete
+	}
+	return c.failing(narrowed, true)
+}
+
 // reportRun reads a saved run, or judges the database, or the logs at paths in a
-// temporary one. With a run the error is about files that are not in it.
-func (c *command) reportRun(ctx context.Context, from string, paths []string) (run *finding.Run, err error) {
-	if from != "" {
-		return savedRun(from)
+// temporary one, and compares with the run before, if any. With a run the error is
+// about files that are not in it.
+func (c *command) reportRun(ctx context.Context, f *reportFlags, paths []string, before *finding.Run) (run *finding.Run, err error) {
+	if f.from != "" {
+		if before != nil {
+			return wholeRun(f.from)
+		}
+		return savedRun(f.from)
 	}
 	if len(paths) > 0 {
-		return c.reportPaths(ctx, paths)
+		return c.reportPaths(ctx, f, paths, before)
 	}
-	judged, err := c.judgeDatabase(ctx, false, nil)
+	judged, err := c.judgeDatabase(ctx, false, before)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +162,18 @@ func savedRun(path string) (*finding.Run, error) {
 	return &run, nil
 }
 
-func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding.Run, err error) {
+// wholeRun is a saved run to compare with: one that shows a part of what was found
+// would make the rest look new, or resolved.
+func wholeRun(path string) (*finding.Run, error) {
+	run, err := savedRun(path)
+	if err == nil && run.Narrowing != nil {
+		return nil, failure{exitUsage, fmt.Errorf("%s shows a part of what was found, so it cannot be compared", path),
+			"save the run without --since, --until, --app and --shop; --as-of chooses the day"}
+	}
+	return run, err
+}
+
+func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []string, before *finding.Run) (run *finding.Run, err error) {
 	words, err := c.vocabulary()
 	if err != nil {
 		return nil, err
@@ -104,7 +192,11 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, c.ownFiles(db.Path)) })
+	exclude := c.ownFiles(db.Path)
+	if f.out != "" {
+		exclude = append(exclude, f.out)
+	}
+	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, exclude) })
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +208,7 @@ func (c *command) reportPaths(ctx context.Context, paths []string) (run *finding
 	if err != nil {
 		return nil, err
 	}
-	judged, err := c.finish(judgement, nil)
+	judged, err := c.finish(judgement, before)
 	if err != nil {
 		return nil, err
 	}

@@ -600,7 +600,7 @@ func TestSameBytesOfThreads(t *testing.T) {
 			t.Fatal(err)
 		}
 		var text bytes.Buffer
-		if err := formats[0].Documents[0].Write(&text, judgement.Against(nil)); err != nil {
+		if err := formats[0].Documents[0].Write(&text, analyzer.Against(judgement.Run, nil)); err != nil {
 			t.Fatal(err)
 		}
 		return text.Bytes()

@@ -46,7 +46,7 @@ func (c *command) watchCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&f.once, "once", false, "load what is there, judge it, and end with the findings' exit code")
-	flags.StringVar(&f.out, "out", "", "write the reports (report.md, run.json) into this folder whenever they change")
+	flags.StringVar(&f.out, "out", "", "write the reports, in every format, into this folder whenever they change")
 	flags.DurationVar(&f.settle, "settle", 2*time.Second, "how long a file must be quiet before an unfinished last line or a compressed file is taken")
 	flags.DurationVar(&f.poll, "poll", 5*time.Second, "how often everything is looked at, whatever the file system tells meanwhile")
 	flags.DurationVar(&f.analyzeEvery, "analyze-every", time.Minute, "judge at most so often")
@@ -58,7 +58,7 @@ func (c *command) watchCommand() *cobra.Command {
 // check checks the flags before any work begins.
 func (f *watchFlags) check(c *command, folders []string) error {
 	if c.asOf != "" {
-		return usage("watch judges as of now; --as-of goes with analyze and report")
+		return usage("watch judges as of now; --as-of and --until go with analyze and report")
 	}
 	for name, d := range map[string]time.Duration{"--settle": f.settle, "--poll": f.poll, "--analyze-every": f.analyzeEvery} {
 		if d < 0 || name == "--poll" && d < 10*time.Millisecond {
@@ -262,7 +262,7 @@ func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	if w.flags.out == "" {
 		return run, nil
 	}
-	if err := writeReports(w.flags.out, run); err != nil {
+	if err := writeReports(w.flags.out, reports.English, reports.Formats(reports.English), run); err != nil {
 		w.failures = err
 		w.log.Error("judged, but the reports could not be written; it is tried again with the next judging", "error", reports.Visible(err.Error()))
 	}

@@ -6,6 +6,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -36,11 +37,11 @@ type Options struct {
 
 // Analyze judges the database at its as-of day. It stores nothing. It fails with
 // ErrNothing when no event is there up to that day. A rule of the user's own that
-// cannot be run is told in Ran, and the others are judged all the same. They come
+// cannot be run is told in Errors, and the others are judged all the same. They come
 // last: one that fails ends the moment that a reader's figures are of.
 func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
-	run := finding.Run{Schema: finding.Schema, Clauses: []finding.ClauseResult{}, Findings: []finding.Finding{}}
-	j := Judgement{Ran: map[string]Ran{}}
+	j := Judgement{Run: finding.Run{Schema: finding.Schema, Clauses: []finding.ClauseResult{}, Findings: []finding.Finding{}}, Errors: map[string]string{}}
+	run := &j.Run
 	asOf, err := asOfDay(ctx, db)
 	if err != nil {
 		return j, err
@@ -59,7 +60,7 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 		if err != nil {
 			return j, err
 		}
-		j.Ran[rule.ID] = Ran{Down: rule.Merge == "min"}
+		j.ran(rule, "")
 		run.Findings = append(run.Findings, found...)
 	}
 	known, err := audienceOf(ctx, db, asOf)
@@ -77,14 +78,14 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 		if err != nil {
 			return j, err
 		}
-		j.Ran[rule.ID] = Ran{Down: rule.Merge == "min", Error: failure}
+		j.ran(rule, failure)
 		run.Findings = append(run.Findings, found...)
 	}
 	rules := slices.Concat(db.Catalog.Rules, o.Own)
 	run.Clauses = known.verdicts(rules, run.Findings)
-	j.unjudged(rules, run.Clauses)
+	nameUnjudged(run)
+	slices.SortFunc(run.Rules, func(a, b finding.Rule) int { return cmp.Compare(a.Rule, b.Rule) })
 	run.Definitions = definitions(db.Catalog)
-	j.Run = run
 	return j, nil
 }
 

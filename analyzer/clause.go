@@ -124,13 +124,13 @@ func (a audience) judge(c catalog.Clause, need catalog.Needs, app string, findin
 	r.Missing = sorted(append(r.Missing, missing...))
 	r.Unchecked = append(r.Unchecked, shares.words()...)
 	r.Verdict = verdict(findings, c.ID, len(r.Missing) > 0, func(f finding.Finding) bool {
-		return ofDeveloper(c) || f.AppKey != nil && *f.AppKey == app
+		return ofDeveloper(c.ID) || f.AppKey != nil && *f.AppKey == app
 	})
 	return r
 }
 
 // ofDeveloper: clauses 1.x are about the developer, and alike for every app.
-func ofDeveloper(c catalog.Clause) bool { return strings.HasPrefix(c.ID, "1.") }
+func ofDeveloper(clause string) bool { return strings.HasPrefix(clause, "1.") }
 
 // presenceOf is the number of days in which log types must accompany active days.
 func presenceOf(c catalog.Clause) int {
@@ -153,7 +153,7 @@ func (a audience) missingLogs(c catalog.Clause, need catalog.Needs, app string) 
 // tell: of one app, or for a clause about the developer of any.
 func (a audience) untold(c catalog.Clause, need catalog.Needs, app string) []string {
 	of := []string{app}
-	if ofDeveloper(c) {
+	if ofDeveloper(c.ID) {
 		of = a.apps
 	}
 	gaps := []string{}

@@ -15,33 +15,34 @@ import (
 
 // A Judgement is what was found, before it is compared with an earlier run.
 type Judgement struct {
-	Run finding.Run    // compared with nothing, its findings in no order: see Against
-	Ran map[string]Ran // by the rule's id
-}
-
-// Ran says how it went with a rule.
-type Ran struct {
-	Down  bool   // a smaller value is a worse one
-	Error string // of a rule of the user's own that could not be run
+	Run    finding.Run       // compared with nothing, its findings in no order: see Against
+	Errors map[string]string // of the rules of the user's own that could not be run, by the rule's id
 }
 
 // Failures are the errors of the rules that could not be run, by rule.
 func (j Judgement) Failures() []error {
 	var failures []error
-	for _, id := range slices.Sorted(maps.Keys(j.Ran)) {
-		if text := j.Ran[id].Error; text != "" {
-			failures = append(failures, errors.New(text))
-		}
+	for _, id := range slices.Sorted(maps.Keys(j.Errors)) {
+		failures = append(failures, errors.New(j.Errors[id]))
 	}
 	return failures
 }
 
-// unjudged names rules that could not be run beside the verdicts on their clauses.
-func (j Judgement) unjudged(rules []catalog.Rule, clauses []finding.ClauseResult) {
-	for _, r := range rules {
-		for i := range clauses {
-			if c := &clauses[i]; j.Ran[r.ID].Error != "" && c.Clause == r.Clause && c.Verdict != finding.OutsideLogs {
-				c.Unchecked = append(c.Unchecked, r.ID)
+// ran adds a rule that was run, or could not be for a failure.
+func (j *Judgement) ran(rule catalog.Rule, failure string) {
+	if failure != "" {
+		j.Errors[rule.ID] = failure
+	}
+	j.Run.Rules = append(j.Run.Rules, finding.Rule{Rule: rule.ID, Clause: rule.Clause, Title: finding.Text(rule.Title),
+		Consequence: finding.Text(rule.Conseq), Remedy: finding.Text(rule.Remedy), LowerIsWorse: rule.Merge == "min", Failed: failure != ""})
+}
+
+// nameUnjudged names rules that could not be run beside the verdicts on their clauses.
+func nameUnjudged(run *finding.Run) {
+	for _, r := range run.Rules {
+		for i := range run.Clauses {
+			if c := &run.Clauses[i]; r.Failed && c.Clause == r.Clause && c.Verdict != finding.OutsideLogs {
+				c.Unchecked = append(c.Unchecked, r.Rule)
 			}
 		}
 	}

@@ -12,31 +12,26 @@ import (
 	"opaudit/sql/duck"
 )
 
-// Against is the run with the status that each finding has against the run before,
+// Against is run with the status that each finding has against the run before,
 // nil for none. A finding that was open then and has no rows any more is carried over
 // as resolved; one whose rule could not be run this time as it was. What was found by
 // a rule that is not there any more is left out: nobody has looked.
-func (j Judgement) Against(before *finding.Run) finding.Run {
-	run := j.Run
+func Against(run finding.Run, before *finding.Run) finding.Run {
 	run.Findings = slices.Clone(run.Findings)
-	earlier := map[string]finding.Finding{}
-	if before != nil {
-		for _, f := range before.Findings {
-			earlier[f.Fingerprint] = f
-		}
-	}
+	rules := rulesOf(run)
+	earlier := findingsOf(before)
 	for i := range run.Findings {
 		f := &run.Findings[i]
 		was, known := earlier[f.Fingerprint]
 		delete(earlier, f.Fingerprint)
-		f.Status = statusOf(*f, was, known, j.Ran[f.Rule].Down)
+		f.Status = statusOf(*f, was, known, rules[f.Rule])
 	}
 	for _, was := range earlier {
-		ran, known := j.Ran[was.Rule]
+		rule, known := rules[was.Rule]
 		if !known || !was.Open {
 			continue
 		}
-		if was.Status = finding.Known; ran.Error == "" {
+		if was.Status = finding.Known; !rule.Failed {
 			was.Open, was.Status = false, finding.Resolved
 		}
 		run.Findings = append(run.Findings, was)
@@ -45,7 +40,27 @@ func (j Judgement) Against(before *finding.Run) finding.Run {
 	return run
 }
 
-func statusOf(now, was finding.Finding, known, down bool) finding.Status {
+// findingsOf are the findings of a run, nil for none, by fingerprint.
+func findingsOf(run *finding.Run) map[string]finding.Finding {
+	found := map[string]finding.Finding{}
+	if run != nil {
+		for _, f := range run.Findings {
+			found[f.Fingerprint] = f
+		}
+	}
+	return found
+}
+
+// rulesOf are the rules that a run was judged by, by id.
+func rulesOf(run finding.Run) map[string]finding.Rule {
+	rules := map[string]finding.Rule{}
+	for _, r := range run.Rules {
+		rules[r.Rule] = r
+	}
+	return rules
+}
+
+func statusOf(now, was finding.Finding, known bool, rule finding.Rule) finding.Status {
 	switch {
 	case !now.Open:
 		return finding.Resolved
@@ -53,12 +68,21 @@ func statusOf(now, was finding.Finding, known, down bool) finding.Status {
 		return finding.New
 	case !was.Open:
 		return finding.Reopened
-	case now.Level.Rank() > was.Level.Rank(),
-		now.Level == was.Level && !down && now.Value > was.Value,
-		now.Level == was.Level && down && now.Value < was.Value:
+	case worse(now, was, rule):
 		return finding.Worsened
 	}
 	return finding.Known
+}
+
+// worse reports whether a is at a higher level than b, or at the same with a worse value.
+func worse(a, b finding.Finding, rule finding.Rule) bool {
+	if a.Level != b.Level {
+		return a.Level.Rank() > b.Level.Rank()
+	}
+	if rule.LowerIsWorse {
+		return a.Value < b.Value
+	}
+	return a.Value > b.Value
 }
 
 // LastRun reads the run stored last, nil when there is none.

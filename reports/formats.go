@@ -25,7 +25,9 @@ import (
 
 // Document is one file of a format.
 type Document struct {
-	Name  string // file name under --out, such as "report.md"
+	Name  string       // file name under --out, such as "report.md"
+	Type  string       // media type
+	About finding.Text // who it is for, and for what
 	Write func(io.Writer, finding.Run) error
 }
 
@@ -50,7 +52,9 @@ var table = []struct {
 	documents func(Language) []Document
 }{
 	{"md", markdownDocuments},
+	{"parquet", parquetDocuments},
 	{"json", jsonDocuments},
+	{"sarif", sarifDocuments},
 }
 
 // ParseLanguage reads the value of --lang.

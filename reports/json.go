@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,24 +14,38 @@ import (
 	"opaudit/analyzer/finding"
 )
 
+// RunSchema is the JSON Schema of what the json format writes.
+//
+//go:embed run.schema.json
+var RunSchema []byte
+
 // jsonDocuments is the saved run itself. It holds both languages, so that a
 // later report can speak either.
 func jsonDocuments(Language) []Document {
-	return []Document{{Name: "run.json", Write: writeJSON}}
+	return []Document{{
+		Name: "run.json", Type: "application/json",
+		About: finding.Text{En: "The whole run for scripts; report --from makes every other document of it.", Zh: "供脚本使用的完整结果；report --from 可由它生成其他各种文件。"},
+		Write: writeJSON,
+	}}
 }
 
-// writeJSON writes nothing when the run cannot be encoded, as with a value
-// that is not a number.
 func writeJSON(w io.Writer, run finding.Run) error {
+	return encode(w, "run", withoutNils(run))
+}
+
+// encode writes value, which is called what, as JSON that shows no invisible
+// character. It writes nothing when the value cannot be encoded, as with what is not
+// a number.
+func encode(w io.Writer, what string, value any) error {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(withoutNils(run)); err != nil {
-		return fmt.Errorf("encode run: %w", err)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("encode %s: %w", what, err)
 	}
 	if _, err := w.Write(escapeInvisible(text.Bytes())); err != nil {
-		return fmt.Errorf("write run: %w", err)
+		return fmt.Errorf("write %s: %w", what, err)
 	}
 	return nil
 }
@@ -101,6 +116,7 @@ func withoutNils(run finding.Run) finding.Run {
 		run.Findings[i].Episodes = present(run.Findings[i].Episodes)
 		run.Findings[i].Evidence = present(run.Findings[i].Evidence)
 	}
+	run.Rules = present(run.Rules)
 	run.Series = present(run.Series)
 	for i := range run.Series {
 		run.Series[i].Points = present(run.Series[i].Points)
@@ -111,6 +127,11 @@ func withoutNils(run finding.Run) finding.Run {
 	quality.Rejects = present(quality.Rejects)
 	quality.SpecWarnings = present(quality.SpecWarnings)
 	quality.FailedFiles = present(quality.FailedFiles)
+	if run.Comparison != nil {
+		comparison := *run.Comparison
+		comparison.Changes, comparison.Verdicts = present(comparison.Changes), present(comparison.Verdicts)
+		run.Comparison = &comparison
+	}
 	return run
 }
 

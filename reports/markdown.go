@@ -11,7 +11,8 @@ import (
 // then the details. It reads well raw in a terminal and on a code host.
 func markdownDocuments(lang Language) []Document {
 	return []Document{{
-		Name: "report.md",
+		Name: "report.md", Type: "text/markdown; charset=utf-8",
+		About: finding.Text{En: "The report to read in a terminal, on a code host, or as text.", Zh: "在终端、代码平台或作为文本阅读的报告。"},
 		Write: func(w io.Writer, run finding.Run) error {
 			p := newPage(w, lang)
 			p.headline(run)

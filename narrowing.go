@@ -1,0 +1,98 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"opaudit/analyzer"
+	"opaudit/analyzer/finding"
+	"opaudit/reports"
+)
+
+// A narrowing is what --since, --until, --app and --shop ask to be shown.
+type narrowing struct {
+	app, shop string
+	to        finding.Narrowing // complete once the flags were checked
+}
+
+func (n *narrowing) flags(flags *pflag.FlagSet) {
+	flags.StringVar(&n.to.Since, "since", "", "show what reaches to this day or a later one, YYYY-MM-DD (analyze and report)")
+	flags.StringVar(&n.to.Until, "until", "", "show what reaches to this day or an earlier one, YYYY-MM-DD; it is the day to look back from, too")
+	flags.StringVar(&n.app, "app", "", "show what is about this app key (analyze and report)")
+	flags.StringVar(&n.shop, "shop", "", "show what is about the shop with this seller id (analyze and report)")
+}
+
+// given reports whether less than all is to be shown.
+func (n *narrowing) given() bool {
+	return n.to.Since != "" || n.to.Until != "" || n.app != "" || n.shop != ""
+}
+
+func (n *narrowing) check(subcommand string) error {
+	shows := slices.Contains([]string{"analyze", "report"}, subcommand)
+	if !shows && (n.to.Since != "" || n.app != "" || n.shop != "") {
+		return usage("--since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql")
+	}
+	for name, day := range map[string]string{"--since": n.to.Since, "--until": n.to.Until} {
+		if _, err := time.Parse(time.DateOnly, day); err != nil && day != "" {
+			return usage("%s is a day such as 2024-10-20, not %q", name, day)
+		}
+	}
+	if n.to.Until != "" && n.to.Since > n.to.Until {
+		return usage("--since %s is after --until %s", n.to.Since, n.to.Until)
+	}
+	if n.app != "" {
+		n.to.AppKey = &n.app
+	}
+	if n.shop != "" {
+		seller, err := strconv.ParseInt(n.shop, 10, 64)
+		if err != nil {
+			return usage("--shop is a seller id, a whole number, not %q", n.shop)
+		}
+		n.to.SellerID = &seller
+	}
+	return nil
+}
+
+// narrow leaves in a run what is to be shown. It says so when something is left out
+// that --fail-on asks for, because the exit code is about what is shown; known is as
+// for failing.
+func (c *command) narrow(run finding.Run, known bool) (finding.Run, error) {
+	if !c.narrowing.given() {
+		return run, nil
+	}
+	if err := c.knowsApp(run); err != nil {
+		return run, err
+	}
+	narrowed := analyzer.Narrow(run, c.narrowing.to)
+	if c.failing(run, known) == errFindings && c.failing(narrowed, known) == nil {
+		c.log.Warn("findings at or above --fail-on are open and not shown; the exit code is about what is shown")
+	}
+	return narrowed, nil
+}
+
+// knowsApp refuses an app that nothing was judged for: a typing error must not give a
+// clean report.
+func (c *command) knowsApp(run finding.Run) error {
+	var apps []string
+	for _, clause := range run.Clauses {
+		if clause.AppKey != nil && !slices.Contains(apps, *clause.AppKey) {
+			apps = append(apps, *clause.AppKey)
+		}
+	}
+	if c.narrowing.app == "" || slices.Contains(apps, c.narrowing.app) {
+		return nil
+	}
+	if len(apps) == 0 {
+		return usage("--app: there is no app %q, nor any other, in the logs and the configuration", c.narrowing.app)
+	}
+	const named = 10
+	list := strings.Join(apps[:min(named, len(apps))], ", ")
+	if more := len(apps) - named; more > 0 {
+		list += " and " + plural(int64(more), "other", "others")
+	}
+	return usage("--app: there is no app %q in the logs and the configuration; there are %s", c.narrowing.app, reports.Visible(list))
+}

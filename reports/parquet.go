@@ -1,0 +1,205 @@
+package reports
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+
+	"opaudit/analyzer/finding"
+)
+
+// parquetDocuments are three tables for analysts, both languages in columns: typed so
+// that no reader needs a cast. Text is as in the run, with U+FFFD for what is no UTF-8;
+// a day that is none is NULL.
+func parquetDocuments(Language) []Document {
+	return []Document{
+		parquetDocument("findings.parquet", findingRows,
+			finding.Text{En: "A row a finding, with its episodes and evidence, for analysts.", Zh: "每个检查结果一行，含时段与证据，供分析使用。"}),
+		parquetDocument("clauses.parquet", clauseRows,
+			finding.Text{En: "A row an app and clause: the verdict, for analysts.", Zh: "每个应用和条款一行判定，供分析使用。"}),
+		parquetDocument("series.parquet", seriesRows,
+			finding.Text{En: "A row a figure, app and day: the daily figures, for analysts.", Zh: "每个指标、应用和日期一行，供分析使用。"}),
+	}
+}
+
+func parquetDocument[row any](name string, rows func(finding.Run) []row, about finding.Text) Document {
+	return Document{Name: name, Type: "application/vnd.apache.parquet", About: about, Write: func(w io.Writer, run finding.Run) error {
+		var file bytes.Buffer
+		if err := writeRows(&file, rows(run), run); err != nil {
+			return fmt.Errorf("encode rows: %w", err)
+		}
+		if _, err := w.Write(file.Bytes()); err != nil {
+			return fmt.Errorf("write rows: %w", err)
+		}
+		return nil
+	}}
+}
+
+// writeRows writes a Parquet file that says in its metadata what run the rows are of.
+func writeRows[row any](w io.Writer, rows []row, run finding.Run) error {
+	narrowing, err := json.Marshal(run.Narrowing)
+	if err != nil {
+		return err
+	}
+	writer := parquet.NewGenericWriter[row](w, parquet.Compression(&zstd.Codec{}), parquet.CreatedBy("opaudit", "1", ""),
+		parquet.KeyValueMetadata("opaudit.schema", clean(run.Schema)),
+		parquet.KeyValueMetadata("opaudit.as_of", clean(run.AsOf)),
+		parquet.KeyValueMetadata("opaudit.as_of_provisional", strconv.FormatBool(run.AsOfProvisional)),
+		parquet.KeyValueMetadata("opaudit.narrowing", string(narrowing)))
+	if _, err := writer.Write(rows); err != nil {
+		return err
+	}
+	return writer.Close()
+}
+
+type findingRow struct {
+	Rule              string        `parquet:"rule"`
+	Clause            string        `parquet:"clause"`
+	Level             string        `parquet:"level"`
+	Open              bool          `parquet:"open"`
+	Status            string        `parquet:"status"`
+	Suppressed        bool          `parquet:"suppressed"`
+	AppKey            *string       `parquet:"app_key,optional"`
+	SellerID          *int64        `parquet:"seller_id,optional"`
+	Subject           string        `parquet:"subject"`
+	FirstDay          *time.Time    `parquet:"first_day,optional,date"`
+	LastDay           *time.Time    `parquet:"last_day,optional,date"`
+	Figure            string        `parquet:"figure"`
+	Value             float64       `parquet:"value"`
+	Threshold         *float64      `parquet:"threshold,optional"`
+	Unit              string        `parquet:"unit"`
+	Fingerprint       string        `parquet:"fingerprint"`
+	TitleEn           string        `parquet:"title_en"`
+	TitleZh           string        `parquet:"title_zh"`
+	SummaryEn         string        `parquet:"summary_en"`
+	SummaryZh         string        `parquet:"summary_zh"`
+	ConsequenceEn     string        `parquet:"consequence_en"`
+	ConsequenceZh     string        `parquet:"consequence_zh"`
+	RemedyEn          string        `parquet:"remedy_en"`
+	RemedyZh          string        `parquet:"remedy_zh"`
+	ForecastEn        *string       `parquet:"forecast_en,optional"`
+	ForecastZh        *string       `parquet:"forecast_zh,optional"`
+	SuppressionOwner  *string       `parquet:"suppression_owner,optional"`
+	SuppressionReason *string       `parquet:"suppression_reason,optional"`
+	SuppressionExpiry *time.Time    `parquet:"suppression_expiry,optional,date"`
+	Episodes          []episodeRow  `parquet:"episodes,list"`
+	Evidence          []evidenceRow `parquet:"evidence,list"`
+	EvidenceCount     int64         `parquet:"evidence_count"`
+}
+
+type episodeRow struct {
+	Level    string     `parquet:"level"`
+	FirstDay *time.Time `parquet:"first_day,optional,date"`
+	LastDay  *time.Time `parquet:"last_day,optional,date"`
+	Value    float64    `parquet:"value"`
+}
+
+type evidenceRow struct {
+	File    string     `parquet:"file"`
+	Line    int64      `parquet:"line"`
+	Element *int64     `parquet:"element,optional"`
+	Day     *time.Time `parquet:"day,optional,date"`
+	Detail  string     `parquet:"detail"`
+}
+
+type clauseRow struct {
+	AppKey    *string  `parquet:"app_key,optional"`
+	Clause    string   `parquet:"clause"`
+	TitleEn   string   `parquet:"title_en"`
+	TitleZh   string   `parquet:"title_zh"`
+	CheckEn   string   `parquet:"check_en"`
+	CheckZh   string   `parquet:"check_zh"`
+	Verdict   string   `parquet:"verdict"`
+	Missing   []string `parquet:"missing,list"`
+	Unchecked []string `parquet:"unchecked,list"`
+}
+
+type seriesRow struct {
+	Figure string     `parquet:"figure"`
+	AppKey string     `parquet:"app_key"`
+	Day    *time.Time `parquet:"day,optional,date"`
+	Part   int64      `parquet:"part"`
+	Whole  int64      `parquet:"whole"`
+	Rate   *float64   `parquet:"rate,optional"`
+}
+
+func findingRows(run finding.Run) []findingRow {
+	rows := make([]findingRow, 0, len(run.Findings))
+	for _, f := range run.Findings {
+		row := findingRow{
+			Rule: clean(f.Rule), Clause: clean(f.Clause), Level: clean(string(f.Level)), Open: f.Open, Status: clean(string(f.Status)),
+			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Subject: clean(f.Subject),
+			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
+			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
+			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),
+			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), EvidenceCount: f.EvidenceCount,
+		}
+		if f.Forecast != nil {
+			row.ForecastEn, row.ForecastZh = cleaned(&f.Forecast.En), cleaned(&f.Forecast.Zh)
+		}
+		if s := f.Suppression; s != nil {
+			row.SuppressionOwner, row.SuppressionReason, row.SuppressionExpiry = cleaned(&s.Owner), cleaned(&s.Reason), dateOf(s.Expiry)
+		}
+		for _, e := range f.Episodes {
+			row.Episodes = append(row.Episodes, episodeRow{clean(string(e.Level)), dateOf(e.FirstDay), dateOf(e.LastDay), e.Value})
+		}
+		for _, e := range f.Evidence {
+			row.Evidence = append(row.Evidence, evidenceRow{clean(e.File), e.Line, e.Element, dateOf(e.Day), clean(e.Detail)})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func clauseRows(run finding.Run) []clauseRow {
+	rows := make([]clauseRow, 0, len(run.Clauses))
+	for _, c := range run.Clauses {
+		row := clauseRow{AppKey: cleaned(c.AppKey), Clause: clean(c.Clause), TitleEn: clean(c.Title.En), TitleZh: clean(c.Title.Zh),
+			CheckEn: clean(c.Check.En), CheckZh: clean(c.Check.Zh), Verdict: clean(string(c.Verdict))}
+		for _, m := range c.Missing {
+			row.Missing = append(row.Missing, clean(m))
+		}
+		for _, u := range c.Unchecked {
+			row.Unchecked = append(row.Unchecked, clean(u))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func seriesRows(run finding.Run) []seriesRow {
+	var rows []seriesRow
+	for _, s := range run.Series {
+		for _, p := range s.Points {
+			rows = append(rows, seriesRow{clean(s.Figure), clean(s.AppKey), dateOf(p.Day), p.Part, p.Whole, p.Rate})
+		}
+	}
+	return rows
+}
+
+// clean is text as UTF-8, which is all that a reader of Parquet takes.
+func clean(text string) string { return strings.ToValidUTF8(text, "\ufffd") }
+
+func cleaned(text *string) *string {
+	if text == nil {
+		return nil
+	}
+	valid := clean(*text)
+	return &valid
+}
+
+// dateOf is a day, nil for a text that is none.
+func dateOf(day string) *time.Time {
+	date, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return nil
+	}
+	return &date
+}
