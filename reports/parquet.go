@@ -7,13 +7,16 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
 
 	"opaudit/analyzer/finding"
 )
+
+// parquetType is the media type of Parquet.
+const parquetType = "application/vnd.apache.parquet"
 
 // parquetDocuments are three tables for analysts, both languages in columns: typed so
 // that no reader needs a cast. Text is as in the run, with U+FFFD for what is no UTF-8;
@@ -30,7 +33,7 @@ func parquetDocuments(Language) []Document {
 }
 
 func parquetDocument[row any](name string, rows func(finding.Run) []row, about finding.Text) Document {
-	return Document{Name: name, Type: "application/vnd.apache.parquet", About: about, Write: func(w io.Writer, run finding.Run) error {
+	return Document{Name: name, Type: parquetType, About: about, Write: func(w io.Writer, run finding.Run) error {
 		var file bytes.Buffer
 		if err := writeRows(&file, rows(run), run); err != nil {
 			return fmt.Errorf("encode rows: %w", err)
@@ -69,8 +72,8 @@ type findingRow struct {
 	AppKey            *string       `parquet:"app_key,optional"`
 	SellerID          *int64        `parquet:"seller_id,optional"`
 	Subject           string        `parquet:"subject"`
-	FirstDay          *time.Time    `parquet:"first_day,optional,date"`
-	LastDay           *time.Time    `parquet:"last_day,optional,date"`
+	FirstDay          *int32        `parquet:"first_day,optional,date"`
+	LastDay           *int32        `parquet:"last_day,optional,date"`
 	Figure            string        `parquet:"figure"`
 	Value             float64       `parquet:"value"`
 	Threshold         *float64      `parquet:"threshold,optional"`
@@ -88,25 +91,25 @@ type findingRow struct {
 	ForecastZh        *string       `parquet:"forecast_zh,optional"`
 	SuppressionOwner  *string       `parquet:"suppression_owner,optional"`
 	SuppressionReason *string       `parquet:"suppression_reason,optional"`
-	SuppressionExpiry *time.Time    `parquet:"suppression_expiry,optional,date"`
+	SuppressionExpiry *int32        `parquet:"suppression_expiry,optional,date"`
 	Episodes          []episodeRow  `parquet:"episodes,list"`
 	Evidence          []evidenceRow `parquet:"evidence,list"`
 	EvidenceCount     int64         `parquet:"evidence_count"`
 }
 
 type episodeRow struct {
-	Level    string     `parquet:"level"`
-	FirstDay *time.Time `parquet:"first_day,optional,date"`
-	LastDay  *time.Time `parquet:"last_day,optional,date"`
-	Value    float64    `parquet:"value"`
+	Level    string  `parquet:"level"`
+	FirstDay *int32  `parquet:"first_day,optional,date"`
+	LastDay  *int32  `parquet:"last_day,optional,date"`
+	Value    float64 `parquet:"value"`
 }
 
 type evidenceRow struct {
-	File    string     `parquet:"file"`
-	Line    int64      `parquet:"line"`
-	Element *int64     `parquet:"element,optional"`
-	Day     *time.Time `parquet:"day,optional,date"`
-	Detail  string     `parquet:"detail"`
+	File    string `parquet:"file"`
+	Line    int64  `parquet:"line"`
+	Element *int64 `parquet:"element,optional"`
+	Day     *int32 `parquet:"day,optional,date"`
+	Detail  string `parquet:"detail"`
 }
 
 type clauseRow struct {
@@ -122,12 +125,12 @@ type clauseRow struct {
 }
 
 type seriesRow struct {
-	Figure string     `parquet:"figure"`
-	AppKey string     `parquet:"app_key"`
-	Day    *time.Time `parquet:"day,optional,date"`
-	Part   int64      `parquet:"part"`
-	Whole  int64      `parquet:"whole"`
-	Rate   *float64   `parquet:"rate,optional"`
+	Figure string   `parquet:"figure"`
+	AppKey string   `parquet:"app_key"`
+	Day    *int32   `parquet:"day,optional,date"`
+	Part   int64    `parquet:"part"`
+	Whole  int64    `parquet:"whole"`
+	Rate   *float64 `parquet:"rate,optional"`
 }
 
 func findingRows(run finding.Run) []findingRow {
@@ -184,8 +187,14 @@ func seriesRows(run finding.Run) []seriesRow {
 	return rows
 }
 
-// clean is text as UTF-8, which is all that a reader of Parquet takes.
-func clean(text string) string { return strings.ToValidUTF8(text, "\ufffd") }
+// clean is text as UTF-8, which is all that a reader of Parquet takes: U+FFFD stands for
+// each bad byte, as in the saved run.
+func clean(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return strings.Map(func(r rune) rune { return r }, text)
+}
 
 func cleaned(text *string) *string {
 	if text == nil {
@@ -195,11 +204,14 @@ func cleaned(text *string) *string {
 	return &valid
 }
 
-// dateOf is a day, nil for a text that is none.
-func dateOf(day string) *time.Time {
-	date, err := time.Parse(time.DateOnly, day)
-	if err != nil {
+// dateOf is a day as Parquet counts them, in days since 1970-01-01; nil for a text that
+// is none.
+func dateOf(day string) *int32 {
+	date, ok := dayOf(day)
+	if !ok {
 		return nil
 	}
-	return &date
+	const secondsADay = 24 * 60 * 60
+	days := int32(date.Unix() / secondsADay) // exact: a day begins at midnight UTC
+	return &days
 }

@@ -225,6 +225,35 @@ func manyFindings(n int) finding.Run {
 	return run
 }
 
+// changedRun is the sample, narrowed and compared with an earlier run.
+func changedRun() finding.Run {
+	run := sampleRun()
+	run.Rules = []finding.Rule{
+		{Rule: "2.7-api-success-rate", Clause: "2.7", Title: streak().Title, Consequence: streak().Consequence, Remedy: streak().Remedy},
+		{Rule: "own-night", Clause: "own", Title: finding.Text{En: "Calls at night", Zh: "夜间调用"}, LowerIsWorse: true, Failed: true},
+	}
+	run.Narrowing = &finding.Narrowing{Since: day(30), Until: day(0), AppKey: pointer(firstApp), SellerID: pointer(int64(2001)), Hidden: 7, HiddenOpen: 1}
+	change := func(direction finding.Direction, f finding.Finding, before, now *finding.State) finding.Change {
+		return finding.Change{Change: direction, Fingerprint: f.Fingerprint, Rule: f.Rule, Clause: f.Clause, AppKey: f.AppKey, SellerID: f.SellerID,
+			Subject: f.Subject, Title: f.Title, Threshold: f.Threshold, Unit: f.Unit, Before: before, Now: now}
+	}
+	state := func(level finding.Level, value float64) *finding.State {
+		return &finding.State{Level: level, Open: true, FirstDay: day(16), LastDay: day(1), Value: value}
+	}
+	run.Comparison = &finding.Comparison{
+		AsOf:   day(7),
+		Counts: finding.ChangeCounts{New: 1, Worsened: 1, Better: 1, Resolved: 1, Unchanged: 2},
+		Changes: []finding.Change{
+			change(finding.BecameNew, decryptRatio(), nil, state(finding.Violation, 0.050004)),
+			change(finding.BecameWorse, streak(), state(finding.Warning, 9), state(finding.Violation, 16)),
+			change(finding.BecameBetter, successScore(), state(finding.Warning, 0.91), state(finding.Warning, 0.979996)),
+			change(finding.BecameResolved, oldTransport(), state(finding.Violation, 4210), nil),
+		},
+		Verdicts: []finding.VerdictChange{{Clause: "3.4", Title: finding.Text{En: "Decrypt ratio", Zh: "订单解密率"}, Before: finding.AtRisk, Now: finding.Violated}},
+	}
+	return run
+}
+
 // emptyRun judged two clauses and found nothing.
 func emptyRun() finding.Run {
 	return finding.Run{

@@ -141,7 +141,7 @@ func logicalOf(f finding.Finding) []sarifLogical {
 	if f.SellerID != nil {
 		parts = append(parts, strconv.FormatInt(*f.SellerID, 10))
 	}
-	if f.Subject != "" {
+	if f.Subject != "" && (len(parts) == 0 || f.Subject != parts[len(parts)-1]) {
 		parts = append(parts, f.Subject)
 	}
 	if len(parts) == 0 {
