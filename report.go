@@ -14,6 +14,7 @@ import (
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/reports"
 )
 
@@ -121,7 +122,7 @@ func (c *command) report(ctx context.Context, f *reportFlags, paths []string) er
 		return err
 	}
 	if f.out != "" {
-		c.log.Info("wrote the reports into " + reports.Visible(f.out) + "; index.json says what each is for")
+		c.log.Info("wrote the reports into " + reports.Visible(mask.Text(f.out)) + "; index.json says what each is for")
 	}
 	if incomplete != nil {
 		return incomplete

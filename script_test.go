@@ -84,7 +84,7 @@ func runScripts(t *testing.T, folder string) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"log": scriptLog, "append": scriptAppend, "repeat": scriptRepeat, "cut": scriptCut,
 			"gzip": scriptGzip, "zstd": scriptZstd, "gb18030": scriptGB18030,
-			"exits": scriptExits, "findings": scriptFindings, "verdicts": scriptVerdicts,
+			"exits": scriptExits, "fits": scriptFits, "findings": scriptFindings, "verdicts": scriptVerdicts,
 			"serve": scriptServe,
 			"hold":  scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
 			"aged": scriptAged, "cut-since": scriptCutSince,
@@ -240,6 +240,7 @@ func scriptExits(ts *testscript.TestScript, neg bool, args []string) {
 	if got := exitCode(ts, ts.Exec(args[1], args[2:]...)); got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+	ts.Check(fits(ts.ReadFile("stdout")))
 }
 
 func exitCode(ts *testscript.TestScript, err error) int {
@@ -265,6 +266,7 @@ func judged(ts *testscript.TestScript, args []string) finding.Run {
 	if code := exitCode(ts, command.Run()); code != 0 {
 		ts.Fatalf("exit code %d of opaudit %s", code, strings.Join(args, " "))
 	}
+	ts.Check(fits(stdout.String()))
 	var run finding.Run
 	ts.Check(json.Unmarshal(stdout.Bytes(), &run))
 	return run
