@@ -17,7 +17,7 @@ import (
 // and failed files.
 func TestNoPlaintextInAnyReport(t *testing.T) {
 	t.Parallel()
-	lines := corpus.Generate(14, 2000)
+	lines := corpus.Generate(14, 600)
 	secrets := secretsOf(t, lines)
 	secrets.add("13800138000.log")
 	for _, line := range []string{
@@ -35,16 +35,15 @@ func TestNoPlaintextInAnyReport(t *testing.T) {
 	logs, work := t.TempDir(), t.TempDir()
 	writeLogs(t, logs, lines)
 	runIn(t, work, "ingest", "-q", logs)
-	runs := map[string][]string{"database": {}, "files": {logs}, "part": {"--since", "2000-01-01"}}
-	for name, args := range runs {
-		for _, lang := range []string{"en", "zh"} {
-			runIn(t, work, append([]string{"report", "--out", name + "-" + lang, "--lang", lang}, args...)...)
-		}
+	for folder, args := range map[string][]string{
+		"database-en": {}, "database-zh": {"--lang", "zh"}, "files-zh": {logs, "--lang", "zh"}, "part-en": {"--since", "2000-01-01"},
+	} {
+		runIn(t, work, append([]string{"report", "--out", folder}, args...)...)
 	}
 	runIn(t, work, "report", "--from", "part-en/run.json", "--out", "saved-en")
-	runIn(t, work, "report", "--compare", "files-en/run.json", "--out", "compared-en")
+	runIn(t, work, "report", "--compare", "files-zh/run.json", "--out", "compared-en")
 	folders, err := filepath.Glob(filepath.Join(work, "*-??"))
-	if err != nil || len(folders) != 2*len(runs)+2 {
+	if err != nil || len(folders) != 6 {
 		t.Fatalf("%v: the reports are %v", err, folders)
 	}
 	masked := 0
