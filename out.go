@@ -13,9 +13,9 @@ import (
 	"opaudit/reports"
 )
 
-// A folderWriter writes documents beside their names in a folder, and puts them there
-// when all are written. A reader finds the old or the new document whole, never half
-// of one, and a failure leaves the old ones as they are.
+// A folderWriter writes documents under temporary names in a folder, and gives them
+// their own when all are written. A reader finds the old or the new document whole,
+// never half of one; when one cannot be written, the old ones stay.
 type folderWriter struct {
 	folder string
 	staged []stagedFile
