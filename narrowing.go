@@ -68,7 +68,7 @@ func (c *command) narrow(run finding.Run, known bool) (finding.Run, error) {
 		return run, err
 	}
 	narrowed := analyzer.Narrow(run, c.narrowing.to)
-	if c.failing(run, known) == errFindings && c.failing(narrowed, known) == nil {
+	if c.failing(run, known) != nil && c.failing(narrowed, known) == nil {
 		c.log.Warn("findings at or above --fail-on are open and not shown; the exit code is about what is shown")
 	}
 	return narrowed, nil

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -152,8 +150,6 @@ type scanSARIF struct {
 // scanKinds are the rules of the SARIF log: the kinds of personal data.
 var scanKinds = []string{"phone", "id_card", "name", "address", "email", "bank_card", "landline"}
 
-const sarifSchema = "https://json.schemastore.org/sarif-2.1.0.json"
-
 func (s *scanSARIF) begin() error {
 	if s.opened {
 		return nil
@@ -168,7 +164,7 @@ func (s *scanSARIF) begin() error {
 	if err != nil {
 		return fmt.Errorf("write rules: %w", err)
 	}
-	_, err = fmt.Fprintf(s.w, `{"$schema":%q,"version":"2.1.0","runs":[{"tool":%s,"columnKind":"unicodeCodePoints","results":[`, sarifSchema, driver)
+	_, err = fmt.Fprintf(s.w, `{"$schema":%q,"version":"2.1.0","runs":[{"tool":%s,"columnKind":"unicodeCodePoints","results":[`, reports.SARIFSchema, driver)
 	return err
 }
 
@@ -181,12 +177,11 @@ func (s *scanSARIF) hit(h ingest.ScanHit) error {
 	if h.Field != "" {
 		text += " (" + h.Field + ")"
 	}
-	uri := url.URL{Path: filepath.ToSlash(h.Path)}
 	return s.add(object{
 		"ruleId": h.Kind, "level": map[string]string{"high": "error", "medium": "warning", "low": "note"}[h.Confidence],
 		"message": object{"text": text},
 		"locations": []object{{"physicalLocation": object{
-			"artifactLocation": object{"uri": uri.String()}, "region": object{"startLine": h.Line}}}},
+			"artifactLocation": object{"uri": reports.FileURI(h.Path)}, "region": object{"startLine": h.Line}}}},
 	})
 }
 

@@ -11,9 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/duckdb/duckdb-go/v2" // the driver that reads what we wrote
-
 	"opaudit/analyzer/finding"
+	_ "opaudit/sql/duck" // brings the driver that reads what we wrote
 )
 
 // parquetTypes are the columns that analysts meet, as DuckDB describes them.
