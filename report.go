@@ -114,7 +114,9 @@ func (c *command) report(ctx context.Context, f *reportFlags, paths []string) er
 		return err
 	}
 	if f.out != "" {
-		err = writeReports(f.out, f.language, f.formats, narrowed)
+		if err = writeReports(f.out, f.language, f.formats, narrowed); err != nil {
+			err = failure{exitWork, err, "mend that, or choose another folder, and run the same command again"}
+		}
 	} else {
 		err = f.formats[0].Documents[0].Write(c.stdout, narrowed)
 	}
