@@ -1,10 +1,6 @@
 package analyzer
 
-import (
-	"slices"
-
-	"opaudit/analyzer/finding"
-)
+import "opaudit/analyzer/finding"
 
 // directions are the ways in which a finding changes, in the order in which changes
 // are told.
@@ -80,25 +76,33 @@ func countChanges(run finding.Run) finding.ChangeCounts {
 // now, then those that nobody judges any more.
 func verdictChanges(now, before finding.Run) []finding.VerdictChange {
 	changes := []finding.VerdictChange{}
-	same := func(a, b finding.ClauseResult) bool {
-		return a.Clause == b.Clause && (a.AppKey == nil) == (b.AppKey == nil) && value(a.AppKey) == value(b.AppKey)
-	}
-	verdictIn := func(run finding.Run, c finding.ClauseResult) finding.Verdict {
-		at := slices.IndexFunc(run.Clauses, func(other finding.ClauseResult) bool { return same(c, other) })
-		if at < 0 {
-			return ""
-		}
-		return run.Clauses[at].Verdict
-	}
+	judged, earlier := verdictsOf(now), verdictsOf(before)
 	for _, c := range now.Clauses {
-		if was := verdictIn(before, c); was != c.Verdict {
+		if was := earlier[seatOf(c)]; was != c.Verdict {
 			changes = append(changes, finding.VerdictChange{AppKey: c.AppKey, Clause: c.Clause, Title: c.Title, Before: was, Now: c.Verdict})
 		}
 	}
 	for _, c := range before.Clauses {
-		if verdictIn(now, c) == "" {
+		if _, still := judged[seatOf(c)]; !still {
 			changes = append(changes, finding.VerdictChange{AppKey: c.AppKey, Clause: c.Clause, Title: c.Title, Before: c.Verdict})
 		}
 	}
 	return changes
+}
+
+// A seat is what a verdict is about: a clause, for one app or for all together.
+type seat struct {
+	app    string
+	all    bool
+	clause string
+}
+
+func seatOf(c finding.ClauseResult) seat { return seat{value(c.AppKey), c.AppKey == nil, c.Clause} }
+
+func verdictsOf(run finding.Run) map[seat]finding.Verdict {
+	verdicts := map[seat]finding.Verdict{}
+	for _, c := range run.Clauses {
+		verdicts[seatOf(c)] = c.Verdict
+	}
+	return verdicts
 }
