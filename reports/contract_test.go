@@ -124,6 +124,9 @@ func eachDocument(t *testing.T, check func(t *testing.T, document Document, run 
 		for _, format := range Formats(lang) {
 			for _, document := range format.Documents {
 				for name, run := range contractRuns() {
+					if name == "many" && lang == Chinese {
+						continue // it takes a while, and differs in its words alone
+					}
 					t.Run(fmt.Sprintf("%s/%s/%s", lang, document.Name, name), func(t *testing.T) { check(t, document, run) })
 				}
 			}
