@@ -34,17 +34,22 @@ func TestParquetReadsBack(t *testing.T) {
 	for name, run := range contractRuns() {
 		t.Run(name, func(t *testing.T) {
 			for _, document := range parquetDocuments(English) {
-				file := filepath.Join(t.TempDir(), document.Name)
-				if err := os.WriteFile(file, []byte(render(t, document, run)), 0o600); err != nil {
-					t.Fatal(err)
-				}
-				if got := typesIn(t, db, file); got != parquetTypes[document.Name] {
-					t.Errorf("%s has the columns\n%s\nwant\n%s", document.Name, got, parquetTypes[document.Name])
-				}
-				compareRows(t, document.Name, rowsIn(t, db, file), rowsOf(t, document.Name, run))
+				readsBack(t, db, document, run)
 			}
 		})
 	}
+}
+
+func readsBack(t *testing.T, db *sql.DB, document Document, run finding.Run) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), document.Name)
+	if err := os.WriteFile(file, []byte(render(t, document, run)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := typesIn(t, db, file); got != parquetTypes[document.Name] {
+		t.Errorf("%s has the columns\n%s\nwant\n%s", document.Name, got, parquetTypes[document.Name])
+	}
+	compareRows(t, document.Name, rowsIn(t, db, file), rowsOf(t, document.Name, run))
 }
 
 func engine(t *testing.T) *sql.DB {
