@@ -80,10 +80,10 @@ func TestEndlessRule(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if said := j.Ran["endless"].Error; !strings.HasPrefix(said, "own/endless.sql:16: the rule was stopped after 1s") {
+		if said := j.Errors["endless"]; !strings.HasPrefix(said, "own/endless.sql:16: the rule was stopped after 1s") {
 			t.Errorf("%s: of the endless rule it says %q", name, said)
 		}
-		if said := j.Ran["later"].Error; said != "" || len(j.Run.Findings) != len(whole.Run.Findings)+1 {
+		if said := j.Errors["later"]; said != "" || len(j.Run.Findings) != len(whole.Run.Findings)+1 {
 			t.Errorf("%s: %d findings, without own rules %d; of the rule after it %q", name, len(j.Run.Findings), len(whole.Run.Findings), said)
 		}
 	}
