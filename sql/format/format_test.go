@@ -118,6 +118,9 @@ func TestJSON(t *testing.T) {
 	if !json.Valid([]byte(none)) || must(t, db, "jsonl", "SELECT 1 AS n WHERE false", format.Options{}) != "" {
 		t.Errorf("no rows: %q", none)
 	}
+	if got := must(t, db, "jsonl", "SELECT -1.50 AS d, [[0.25], NULL] AS l, '1.5' AS t", format.Options{}); got != `{"d":-1.5,"l":[[0.25],null],"t":"1.5"}`+"\n" {
+		t.Errorf("decimal numbers: %s", got)
+	}
 	if got := must(t, db, "jsonl", "SELECT 'nan'::DOUBLE AS n, chr(27) AS c", format.Options{}); got != `{"n":null,"c":"\u001b"}`+"\n" {
 		t.Errorf("what JSON has not: %s", got)
 	}

@@ -1,6 +1,9 @@
 package format
 
-import "io"
+import (
+	"bytes"
+	"io"
+)
 
 // writeJSON writes an array of objects.
 func writeJSON(w io.Writer, rows Rows, _ Options) error {
@@ -37,9 +40,29 @@ func writeObjects(w io.Writer, rows Rows, first, between, after string) error {
 				row = append(row, ',')
 			}
 			row = append(append(row, names[i]...), ':')
-			row = append(row, encoded(v)...)
+			row = append(row, encodedAs(v, rows.Types[i])...)
 		}
 		_, err := w.Write(append(append(row, '}'), after...))
 		return err
 	})
+}
+
+// encodedAs writes a value of a type as JSON: decimal numbers, which come as texts,
+// are numbers.
+func encodedAs(v any, typ string) []byte {
+	switch v := v.(type) {
+	case string:
+		if isNumber(typ) {
+			return []byte(v)
+		}
+	case []any:
+		if list := listType.FindStringSubmatch(typ); list != nil {
+			items := make([][]byte, len(v))
+			for i := range v {
+				items[i] = encodedAs(v[i], list[1])
+			}
+			return append(append([]byte{'['}, bytes.Join(items, []byte{','})...), ']')
+		}
+	}
+	return encoded(v)
 }

@@ -68,7 +68,7 @@ func (s *Shell) answer(ctx context.Context, statement string) (err error) {
 // show shows rows and what is to be said of them.
 func (s *Shell) show(ctx context.Context, asker query.Asker, t *tally, rows string, took time.Duration) error {
 	summary := s.summary(ctx, asker, t, took)
-	if s.o.Write && t.count == 0 && slices.Equal(t.result.Columns, []string{"Count"}) {
+	if s.o.Write && t.count == 0 && slices.Contains([]string{"Count", "Success"}, strings.Join(t.result.Columns, ",")) { // what the engine says of a statement without rows
 		rows, summary = "", strings.Replace(summary, "0 rows", "done", 1)
 	}
 	if rows != "" {

@@ -30,16 +30,18 @@ func (s *Shell) complete(line []rune, cursor int) readline.Completions {
 		}
 		return all[last-i].in(before)
 	}
-	relations := offer{"tables and views", s.names.relationNames()}
+	relations, words := offer{"tables and views", s.names.relationNames()}, offer{"keywords", cased(s.keywords(), begun)}
 	switch mentioned := s.names.mentioned(string(line)); {
 	case previous(0) == ".":
 		r := mentioned[strings.ToLower(strings.Trim(previous(1), `"`))]
 		if r == nil {
 			return readline.Completions{}
 		}
-		return offers(before, begun, offer{"columns", columnNames([]relation{*r})})
+		return s.offers(before, begun, offer{"columns", columnNames([]relation{*r})})
 	case slices.Contains([]string{"FROM", "JOIN", "TABLE", "DESCRIBE", "SUMMARIZE", "INTO", "UPDATE"}, strings.ToUpper(previous(0))):
-		return offers(before, begun, relations)
+		return s.offers(before, begun, relations)
+	case slices.Contains([]string{"", ";"}, previous(0)):
+		return s.offers(before, begun, words)
 	default:
 		from := s.names.relations
 		if len(mentioned) > 0 {
@@ -48,7 +50,7 @@ func (s *Shell) complete(line []rune, cursor int) readline.Completions {
 				from = append(from, *r)
 			}
 		}
-		return offers(before, begun, offer{"columns", columnNames(from)}, relations, offer{"keywords", cased(s.keywords(), begun)})
+		return s.offers(before, begun, offer{"columns", columnNames(from)}, relations, words)
 	}
 }
 
@@ -80,13 +82,13 @@ func (s *Shell) completeCommand(text string) readline.Completions {
 		for _, c := range commands {
 			all = append(all, c.name)
 		}
-		return offers(text, text, offer{"commands", all})
+		return s.offers(text, text, offer{"commands", all})
 	}
 	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
 	if i < 0 || commands[i].arguments == nil {
 		return readline.Completions{}
 	}
-	return offers(text, strings.TrimLeft(argument, " "), offer{"values", commands[i].arguments(s)})
+	return s.offers(text, strings.TrimLeft(argument, " "), offer{"values", commands[i].arguments(s)})
 }
 
 // An offer is candidates of one kind.
@@ -95,8 +97,11 @@ type offer struct {
 	values []string
 }
 
+// widestName is how many cells a name takes in a list, more or less.
+const widestName = 25
+
 // offers are the candidates that go on with a word, which text ends with.
-func offers(text, word string, all ...offer) readline.Completions {
+func (s *Shell) offers(text, word string, all ...offer) readline.Completions {
 	// The line editor takes everything since the last blank for the word to complete,
 	// unless it is told the word. Of none at all it cannot be told, so what stands before
 	// it is completed together with it.
@@ -114,6 +119,9 @@ func offers(text, word string, all ...offer) readline.Completions {
 			taken[value] = true
 			candidates = append(candidates, readline.Completion{Value: before + value, Display: value, Tag: o.kind})
 		}
+	}
+	if width, height := s.screen.size(); len(candidates) > max(1, width/widestName)*height/2 {
+		return readline.CompleteMessage("%d names go on like this; type more of one", len(candidates))
 	}
 	completions := readline.CompleteRaw(candidates)
 	completions.PREFIX = before + word

@@ -199,7 +199,7 @@ func closest(word string, candidates []string) []string {
 		return nil
 	}
 	word = strings.ToLower(word)
-	limit, best := (len(word)+2)/3, math.MaxInt
+	limit, best := (len(word)+3)/3, math.MaxInt
 	var near []string
 	for _, c := range candidates {
 		lower := strings.ToLower(c)

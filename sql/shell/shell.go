@@ -134,6 +134,10 @@ const (
 // over the text when a line of the terminal is too short for one of the statement.
 const continued = "multiline-column"
 
+// roomBelow scrolls the terminal by a line if the cursor is in the last one: the line
+// editor, which does not ask where it is, works with the line below.
+const roomBelow = "\x1bD\x1b[A"
+
 // editor is the line editor, set up.
 func (s *Shell) editor() (*readline.Shell, error) {
 	editor := readline.NewShell()
@@ -141,13 +145,14 @@ func (s *Shell) editor() (*readline.Shell, error) {
 	editor.Prompt.Secondary(func() string { return continuation })
 	editor.AcceptMultiline = func(line []rune) bool { return accepted(string(line)) }
 	editor.Completer = s.complete
-	editor.SyntaxHighlighter = func(line []rune) string { // is called before each time that the line is drawn
-		_ = editor.Config.Set(continued, s.screen.unbroken(string(line), len(prompt))) // there is this setting, as editor has made sure
-		return string(line)
+	editor.SyntaxHighlighter = func(line []rune) string { // is called each time that the line is drawn
+		_ = editor.Config.Set(continued, s.screen.unbroken(string(line), len(prompt))) // there is this setting: it was set below
+		return string(line) + roomBelow
 	}
 	editor.History.Add("statements", s.history)
 	for name, value := range map[string]any{
 		continued:                      true,
+		"cursor-position-probe":        false, // keys that come together with the terminal's answer would be lost
 		"completion-ignore-case":       true,
 		"menu-complete-display-prefix": true, // Tab first shows what there is
 		"enable-bracketed-paste":       true, // what is pasted is not completed or run before Enter
