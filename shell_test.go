@@ -102,7 +102,7 @@ func (s *session) lines() []string {
 func (s *session) text() string { return strings.TrimRight(strings.Join(s.lines(), "\n"), "\n") }
 
 // patienceOfTests is for how long a condition may take on a busy machine.
-const patienceOfTests = 20 * time.Second
+const patienceOfTests = time.Minute
 
 // until waits for a condition of the screen.
 func (s *session) until(what string, holds func() bool) {
