@@ -90,7 +90,7 @@ func (c *command) end(err error) int {
 	}
 	shown := func(text string) string { return reports.Visible(mask.Text(text)) }
 	_, _ = fmt.Fprintln(c.stderr, "opaudit: "+shown(f.Error()))
-	var mistake *shell.Mistake
+	var mistake *shell.MistakeError
 	if errors.As(f, &mistake) {
 		for _, line := range mistake.Details(shown) {
 			_, _ = fmt.Fprintln(c.stderr, line)

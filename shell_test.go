@@ -81,7 +81,7 @@ func onScreen(t *testing.T, env []string, args ...string) *session {
 		_ = s.cmd.Process.Kill()
 		terminal.Close()
 		keys.Close()
-		s.screen.Close()
+		_ = s.screen.Close()
 		copying.Wait()
 	})
 	return s
@@ -164,7 +164,8 @@ func (s *session) asks(line string, texts ...string) {
 func (s *session) ends() int {
 	s.Helper()
 	select {
-	case <-s.ended:
+	case err := <-s.ended:
+		s.ended <- err
 	case <-time.After(patienceOfTests):
 		s.Fatalf("it does not end:\n%s", s.text())
 	}

@@ -157,7 +157,7 @@ func mistaken(ctx context.Context, asker query.Asker, text string, err error) er
 		known = nil // the statement's own error is the one to tell
 	}
 	err = shell.Explain(text, err, known)
-	var mistake *shell.Mistake
+	var mistake *shell.MistakeError
 	if errors.As(err, &mistake) {
 		return failure{exitWork, mistake, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\""}
 	}

@@ -14,8 +14,8 @@ import (
 	"opaudit/sql/query"
 )
 
-// A Mistake is an error in a statement, for its author to see where it is.
-type Mistake struct {
+// A MistakeError is an error in a statement, for its author to see where it is.
+type MistakeError struct {
 	statement string
 	message   []string // lines; they may hold what the database holds
 	place     int      // bytes into the statement, -1 when it is about the whole
@@ -23,15 +23,15 @@ type Mistake struct {
 	cause     error
 }
 
-func (m *Mistake) Error() string { return m.message[0] }
+func (m *MistakeError) Error() string { return m.message[0] }
 
 // Unwrap returns the error as it came.
-func (m *Mistake) Unwrap() error { return m.cause }
+func (m *MistakeError) Unwrap() error { return m.cause }
 
 // Details are the lines that follow Error: what else was said, the place in the
 // statement with a mark under it, and what was probably meant. All of them are
 // indented, and visible has dealt with what they hold.
-func (m *Mistake) Details(visible func(string) string) []string {
+func (m *MistakeError) Details(visible func(string) string) []string {
 	var lines []string
 	for _, line := range m.message[1:] {
 		lines = append(lines, "  "+visible(strings.ReplaceAll(line, "\t", " ")))
@@ -49,7 +49,7 @@ func (m *Mistake) Details(visible func(string) string) []string {
 const excerpt = 50
 
 // marked is the line of the place and a mark under it.
-func (m *Mistake) marked(visible func(string) string) []string {
+func (m *MistakeError) marked(visible func(string) string) []string {
 	begin := strings.LastIndexByte(m.statement[:m.place], '\n') + 1
 	before, behind := m.statement[begin:m.place], m.statement[m.place:]
 	behind, _, _ = strings.Cut(behind, "\n")
@@ -86,7 +86,7 @@ var (
 func Explain(statement string, err error, known *Names) error {
 	var refused *query.RefusedError
 	var answered *query.AnswerError
-	m := &Mistake{statement: statement, place: -1, cause: err}
+	m := &MistakeError{statement: statement, place: -1, cause: err}
 	message := err.Error()
 	switch {
 	case errors.As(err, &refused):
@@ -146,7 +146,7 @@ func locate(statement, number, shown string, mark int) int {
 }
 
 // meaning guesses what was meant by a name or word that is not known.
-func (m *Mistake) meaning(message string, hints []string, known *Names) []string {
+func (m *MistakeError) meaning(message string, hints []string, known *Names) []string {
 	if !unknown.MatchString(message) {
 		return nil
 	}
@@ -173,7 +173,7 @@ func (m *Mistake) meaning(message string, hints []string, known *Names) []string
 
 // suspects are the words that may be wrong: the names that the message tells of, the
 // word at the place, and the one before it, which may have been taken for something else.
-func (m *Mistake) suspects(message string) []string {
+func (m *MistakeError) suspects(message string) []string {
 	var words []string
 	for _, name := range nameInText.FindAllStringSubmatch(message, -1) {
 		words = append(words, name[1])

@@ -204,7 +204,7 @@ var errStopped = errors.New("stopped")
 
 // report shows an error; it returns what ends the session.
 func (s *Shell) report(err error) error {
-	var mistake *Mistake
+	var mistake *MistakeError
 	switch {
 	case err == nil, errors.Is(err, errQuit):
 		return err
