@@ -110,7 +110,7 @@ func dataAsOf(ctx context.Context, asker query.Asker, stand *query.Stand) string
 		return stand.DataAsOf.Format(time.RFC3339)
 	}
 	as := ""
-	err := eachText(ctx, asker, "SELECT strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%SZ') FROM files", func(row []string) { as = row[0] })
+	err := eachRow(ctx, asker, "SELECT strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%SZ') FROM files", func(row []any) { as = text(row[0]) })
 	if err == nil && as == "" {
 		as = "now: no file was loaded yet"
 	}

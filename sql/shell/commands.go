@@ -73,7 +73,7 @@ func (s *Shell) listTables(ctx context.Context, _ string) error {
 	}
 	return s.list([]string{"table", "holds", "columns"}, func(add func(...string)) {
 		for _, r := range s.names.relations {
-			if v, known := s.o.Catalog.View(r.name); !r.view || known && v.Kind == "relation" {
+			if v, view := s.o.Catalog.View(r.name); !view || v.Kind == "relation" {
 				add(r.name, cmp.Or(v.En, "-"), columnList(r))
 			}
 		}
@@ -86,8 +86,8 @@ func (s *Shell) listViews(ctx context.Context, _ string) error {
 	}
 	return s.list([]string{"view", "clause", "definition"}, func(add func(...string)) {
 		for _, r := range s.names.relations {
-			if v, known := s.o.Catalog.View(r.name); r.view && (!known || v.Kind != "relation") {
-				add(r.name, cmp.Or(v.Clause, "-"), cmp.Or(r.comment, "-"))
+			if v, view := s.o.Catalog.View(r.name); view && v.Kind != "relation" {
+				add(r.name, cmp.Or(v.Clause, "-"), v.Comment())
 			}
 		}
 	})
@@ -112,22 +112,18 @@ func (s *Shell) schema(ctx context.Context, name string) error {
 	case r == nil:
 		return fmt.Errorf("there is no table or view %s%s; .tables and .views list them", name, didYouMean(closest(name, s.names.relationNames())))
 	}
-	kind := "table"
-	if r.view {
-		kind = "view"
-	}
+	v, view := s.o.Catalog.View(r.name)
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s %s\n", kind, r.name)
-	if r.comment != "" {
-		fmt.Fprintf(&out, "%s\n", r.comment)
+	if view {
+		fmt.Fprintf(&out, "view %s\n%s\n", r.name, v.Comment())
+	} else {
+		fmt.Fprintf(&out, "%s\n", r.name)
 	}
 	for _, c := range r.columns {
 		fmt.Fprintf(&out, "  %-28s %s\n", c.name, c.typ)
 	}
-	if v, known := s.o.Catalog.View(r.name); known && v.Body != "" {
+	if v.Body != "" {
 		fmt.Fprintf(&out, "\n%s\n", v.Body)
-	} else if r.sql != "" {
-		fmt.Fprintf(&out, "\n%s\n", r.sql)
 	}
 	return s.screen.page(out.String())
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/agnivade/levenshtein"
-	"github.com/jedib0t/go-pretty/v6/text"
+	cells "github.com/jedib0t/go-pretty/v6/text"
 
 	"opaudit/sql/query"
 )
@@ -55,17 +55,17 @@ func (m *MistakeError) marked(visible func(string) string) []string {
 	behind, _, _ = strings.Cut(behind, "\n")
 	clean := func(s string) string { return visible(strings.ReplaceAll(s, "\t", " ")) }
 	before, behind = clean(before), clean(behind)
-	if text.StringWidth(before) > excerpt {
+	if cells.StringWidth(before) > excerpt {
 		cut := []rune(before)
-		for text.StringWidth(string(cut)) > excerpt {
+		for cells.StringWidth(string(cut)) > excerpt {
 			cut = cut[1:]
 		}
 		before = "…" + string(cut)
 	}
-	if text.StringWidth(behind) > excerpt {
-		behind = text.Trim(behind, excerpt/2) + "…" // Trim counts characters, which may be two cells wide
+	if cells.StringWidth(behind) > excerpt {
+		behind = cells.Trim(behind, excerpt/2) + "…" // Trim counts characters, which may be two cells wide
 	}
-	return []string{"  " + before + behind, "  " + strings.Repeat(" ", text.StringWidth(before)) + "^"}
+	return []string{"  " + before + behind, "  " + strings.Repeat(" ", cells.StringWidth(before)) + "^"}
 }
 
 var (
@@ -77,7 +77,7 @@ var (
 	candidates = regexp.MustCompile(`\nCandidate bindings`)
 	nameInText = regexp.MustCompile(`"((?:[^"\n]|"")+)"`)
 	// unknown is how a message tells of a name or word that there is not.
-	unknown = regexp.MustCompile(`syntax error|not exist|not found|not have|no such|not a `)
+	unknown = regexp.MustCompile(`syntax error|not exist|not found|not have|no such|not a |not be called`)
 )
 
 // Explain finds out where a statement is wrong and what was meant. Without names it
@@ -136,7 +136,7 @@ func locate(statement, number, shown string, mark int) int {
 	}
 	at := len(strings.Join(lines[:n-1], "")) + within
 	for i, r := range shown {
-		width := text.RuneWidth(r)
+		width := cells.RuneWidth(r)
 		if cell <= 0 && width > 0 { // to the engine a tab is no cell either
 			return at + i
 		}
@@ -152,7 +152,7 @@ func (m *MistakeError) meaning(message string, hints []string, known *Names) []s
 	}
 	var all []string
 	if known != nil {
-		all = slices.Concat(columnNames(known.relations), known.relationNames(), keywords)
+		all = slices.Concat(columnNames(known.relations), known.relationNames(), keywords, known.functions)
 	}
 	for _, word := range m.suspects(hint.ReplaceAllString(message, "")) {
 		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, word) }) {

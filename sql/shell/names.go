@@ -9,14 +9,14 @@ import (
 )
 
 // Names are what statements can be about.
-type Names struct{ relations []relation } // by name
+type Names struct {
+	relations []relation // by name
+	functions []string
+}
 
 // A relation is a table or a view.
 type relation struct {
 	name    string
-	view    bool
-	comment string
-	sql     string // that made it
 	columns []column
 }
 
@@ -25,22 +25,29 @@ type column struct{ name, typ string }
 // ReadNames asks what is in the database.
 func ReadNames(ctx context.Context, asker query.Asker) (*Names, error) {
 	n := &Names{}
-	err := eachText(ctx, asker, `SELECT table_name, 'table', coalesce(comment, ''), coalesce(sql, '') FROM duckdb_tables() WHERE NOT internal
-UNION ALL SELECT view_name, 'view', coalesce(comment, ''), coalesce(sql, '') FROM duckdb_views() WHERE NOT internal ORDER BY 1`, func(row []string) {
-		n.relations = append(n.relations, relation{name: row[0], view: row[1] == "view", comment: row[2], sql: row[3]})
-	})
-	if err != nil {
+	if err := eachRow(ctx, asker, "SHOW ALL TABLES", func(row []any) {
+		if len(row) < 5 {
+			return
+		}
+		r := relation{name: text(row[2])}
+		names, _ := row[3].([]any)
+		types, _ := row[4].([]any)
+		for i := range min(len(names), len(types)) {
+			r.columns = append(r.columns, column{text(names[i]), text(types[i])})
+		}
+		n.relations = append(n.relations, r)
+	}); err != nil {
 		return nil, err
 	}
-	return n, eachText(ctx, asker, "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index", func(row []string) {
-		if r := n.relation(row[0]); r != nil {
-			r.columns = append(r.columns, column{row[1], row[2]})
-		}
+	// Functions only serve to guess what a misspelt one was meant for.
+	_ = eachRow(ctx, asker, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY 1", func(row []any) {
+		n.functions = append(n.functions, text(row[0]))
 	})
+	return n, nil
 }
 
-// eachText asks for texts and calls add for each row.
-func eachText(ctx context.Context, asker query.Asker, statement string, add func(row []string)) error {
+// eachRow asks and calls add for each row.
+func eachRow(ctx context.Context, asker query.Asker, statement string, add func(row []any)) error {
 	result, err := asker.Ask(ctx, statement)
 	if err != nil {
 		return err
@@ -51,12 +58,13 @@ func eachText(ctx context.Context, asker query.Asker, statement string, add func
 		if err != nil || !ok {
 			return err
 		}
-		row := make([]string, len(values))
-		for i := range values {
-			row[i], _ = values[i].(string)
-		}
-		add(row)
+		add(values)
 	}
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
 }
 
 // relation is the one of that name, in whatever case; nil for none.

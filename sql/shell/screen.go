@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
+	cells "github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 
 	"opaudit/sql/format"
@@ -44,7 +44,7 @@ func (s *screen) page(lines string) error {
 	shown, rows := strings.Split(strings.TrimSuffix(lines, "\n"), "\n"), 0
 	for i, line := range shown {
 		shown[i] = s.visible(line)
-		rows += 1 + max(0, text.StringWidth(shown[i])-1)/width
+		rows += 1 + max(0, cells.StringWidth(shown[i])-1)/width
 	}
 	lines = strings.Join(shown, "\n") + "\n"
 	if rows < height || s.pager == "" {
@@ -71,7 +71,7 @@ func (s *screen) page(lines string) error {
 func (s *screen) unbroken(lines string, from int) bool {
 	width, _ := s.size()
 	for line := range strings.Lines(lines) {
-		if from+text.StringWidth(line) >= width {
+		if from+cells.StringWidth(line) >= width {
 			return false
 		}
 	}
