@@ -322,7 +322,7 @@ func (s *session) rules() (all [][]int) {
 func shellWidth(t *testing.T, database string) {
 	s := onScreen(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, "sql", "--db", database)
 	s.shows("A statement ends with a semicolon")
-	const statement = "SELECT range AS n, repeat('解密率', range * 4) AS 说明, 'a' || chr(27) || '[31m' || chr(8238) AS e FROM range(5);"
+	const statement = "SELECT range AS n, rpad('', range * 12, '解密率') AS 说明, 'a' || chr(27) || '[31m' || chr(8238) AS e FROM range(5);"
 	aligned := func(width int) {
 		t.Helper()
 		all := s.rules()
@@ -367,7 +367,7 @@ func shellMistakes(t *testing.T, database string) {
 		{"SELECT 1 AS n,\r  x.appkey\rFROM api_calls x;", []string{"\n    x.appkey\n    ^\n  did you mean app_key?"}},
 		{"SELECT * FROM api_cals;", []string{"\n  SELECT * FROM api_cals;\n                ^\n  did you mean api_calls?"}},
 		{"SELEC 1;", []string{"\n  SELEC 1;\n  ^\n  did you mean SELECT?"}},
-		{"SELECT lenth('a');", []string{"did you mean length?"}},
+		{"SELECT lenth('a');", []string{"did you mean ", "length"}},
 		{"DELETE FROM files;", nil},
 		{".tabels", []string{"there is no command .tabels; did you mean .tables?"}},
 		{".schema fils", []string{"there is no table or view fils; did you mean files?"}},

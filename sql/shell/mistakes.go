@@ -55,17 +55,30 @@ func (m *MistakeError) marked(visible func(string) string) []string {
 	behind, _, _ = strings.Cut(behind, "\n")
 	clean := func(s string) string { return visible(strings.ReplaceAll(s, "\t", " ")) }
 	before, behind = clean(before), clean(behind)
-	if cells.StringWidth(before) > excerpt {
-		cut := []rune(before)
-		for cells.StringWidth(string(cut)) > excerpt {
-			cut = cut[1:]
-		}
-		before = "…" + string(cut)
+	if whole := before; cells.StringWidth(whole) > excerpt {
+		before = "…" + reversed(beginning(reversed(whole)))
 	}
-	if cells.StringWidth(behind) > excerpt {
-		behind = cells.Trim(behind, excerpt/2) + "…" // Trim counts characters, which may be two cells wide
+	if whole := behind; cells.StringWidth(whole) > excerpt {
+		behind = beginning(whole) + "…"
 	}
 	return []string{"  " + before + behind, "  " + strings.Repeat(" ", cells.StringWidth(before)) + "^"}
+}
+
+// beginning is what of a text fits into an excerpt.
+func beginning(text string) string {
+	room := excerpt
+	for i, r := range text {
+		if room -= cells.RuneWidth(r); room < 0 {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+func reversed(text string) string {
+	runes := []rune(text)
+	slices.Reverse(runes)
+	return string(runes)
 }
 
 var (
@@ -215,10 +228,11 @@ func closest(word string, candidates []string) []string {
 		if difference < best {
 			near, best = nil, difference
 		}
-		if difference == best && !slices.Contains(near, c) {
+		if difference == best && !slices.ContainsFunc(near, func(n string) bool { return strings.EqualFold(n, c) }) {
 			near = append(near, c)
 		}
 	}
+	slices.SortStableFunc(near, func(a, b string) int { return len(a) - len(b) })
 	return near[:min(len(near), 3)]
 }
 
