@@ -322,7 +322,7 @@ func (s *session) rules() (all [][]int) {
 func shellWidth(t *testing.T, database string) {
 	s := onScreen(t, []string{"XDG_STATE_HOME=" + t.TempDir()}, "sql", "--db", database)
 	s.shows("A statement ends with a semicolon")
-	const statement = "SELECT range AS n, rpad('', range * 12, '解密率') AS 说明, 'a' || chr(27) || '[31m' || chr(8238) AS e FROM range(5);"
+	const statement = "SELECT range AS n, rpad('', (range * 12)::INTEGER, '解密率') AS 说明, 'a' || chr(27) || '[31m' || chr(8238) AS e FROM range(5);"
 	aligned := func(width int) {
 		t.Helper()
 		all := s.rules()
