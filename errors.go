@@ -11,6 +11,7 @@ import (
 	"opaudit/reports"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
+	"opaudit/sql/shell"
 )
 
 // The exit codes: a contract with scripts. Of several, usage, work, findings and
@@ -87,7 +88,14 @@ func (c *command) end(err error) int {
 	if strings.HasPrefix(f.Error(), "unknown command") || strings.HasPrefix(f.Error(), "unknown flag") || strings.HasPrefix(f.Error(), "unknown shorthand") {
 		f.code, f.next = exitUsage, "see opaudit --help"
 	}
-	_, _ = fmt.Fprintln(c.stderr, "opaudit: "+reports.Visible(mask.Text(f.Error())))
+	shown := func(text string) string { return reports.Visible(mask.Text(text)) }
+	_, _ = fmt.Fprintln(c.stderr, "opaudit: "+shown(f.Error()))
+	var mistake *shell.MistakeError
+	if errors.As(f, &mistake) {
+		for _, line := range mistake.Details(shown) {
+			_, _ = fmt.Fprintln(c.stderr, line)
+		}
+	}
 	if f.next != "" {
 		_, _ = fmt.Fprintln(c.stderr, "  next: "+f.next)
 	}

@@ -15,13 +15,15 @@ import (
 // allowed says which of our own packages a folder may import; imports run one
 // way, and what is not listed may import nothing of ours.
 var allowed = map[string][]string{
-	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/prune", "sql/query"},
+	".":                  {"config", "analyzer", "analyzer/finding", "ingest", "ingest/mask", "reports", "samples", "sql", "sql/duck", "sql/format", "sql/prune", "sql/query", "sql/shell"},
 	"analyzer":           {"analyzer/finding", "config", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
 	"ingest":             {"config", "ingest/jsontext", "ingest/mask", "ingest/statement", "sql", "sql/duck"},
 	"sql/duck":           {"config", "sql"},
 	"sql/prune":          {"sql", "sql/duck"},
 	"sql/query":          {"sql", "sql/duck"},
+	"sql/format":         nil,
+	"sql/shell":          {"sql", "sql/format", "sql/query"},
 	"config":             nil,
 	"analyzer/finding":   nil,
 	"ingest/mask":        nil,

@@ -87,3 +87,13 @@ func (w *folderWriter) discard() {
 		_ = os.Remove(file.temporary) // the error before it is the one to report
 	}
 }
+
+// replaceFile puts a new file in the place of another in one step.
+func replaceFile(path string, write func(io.Writer) error) error {
+	w := &folderWriter{folder: filepath.Dir(path)}
+	defer w.discard()
+	if _, err := w.stage(filepath.Base(path), write); err != nil {
+		return err
+	}
+	return w.place()
+}

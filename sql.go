@@ -1,70 +1,70 @@
 package main
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
+	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
+	"opaudit/ingest/mask"
 	"opaudit/reports"
+	catalog "opaudit/sql"
+	"opaudit/sql/duck"
+	"opaudit/sql/format"
 	"opaudit/sql/query"
+	"opaudit/sql/shell"
 )
 
-// rowWriters write a query's result; each closes what it began, also when the
-// query fails midway.
-var rowWriters = map[string]func(w io.Writer, r *query.Result, raw bool) error{
-	"table": writeTable,
-	"csv":   writeCSV,
-	"json":  writeJSON,
+// A question is how SQL is asked, and how the answer is written.
+type question struct {
+	format format.Format
+	rawCSV bool
+	write  bool // statements may write
 }
 
 func (c *command) sqlCommand() *cobra.Command {
-	var statement, format string
-	var raw bool
+	var statement, name string
+	var q question
 	cmd := &cobra.Command{
 		Use:   "sql [-c QUERY | FILE]",
-		Short: "Ask the database a question in SQL",
-		Long:  "Run one statement that reads, given with -c, in a file, or on standard input, and write the rows.\nSHOW ALL TABLES is answered by: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"",
-		Args:  cobra.MaximumNArgs(1),
+		Short: "Ask the database in SQL: a shell on a terminal, or one statement of a script",
+		Long: "Run one statement that reads, given with -c, in a file, or on standard input, and write the rows; without any of these, on a terminal, be a shell.\n" +
+			"What there is to ask: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\", or .tables and .views in the shell.",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			write, ok := rowWriters[format]
-			if !ok {
-				return usage("--format is table, csv or json, not %q", format)
+			if q.format, err = format.ByName(name); err != nil {
+				return usage("--format: %w", err)
 			}
-			given, err := statementFrom(statement, cmd.Flags().Changed("command"), args, os.Stdin)
+			given := cmd.Flags().Changed("command")
+			if !given && len(args) == 0 && onTerminal(os.Stdin) && onTerminal(c.stdout) {
+				return c.shell(cmd.Context(), q)
+			}
+			text, err := statementFrom(statement, given, args, os.Stdin)
 			if err != nil {
 				return err
 			}
-			asker, _, end, err := c.asker(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, end()) }()
-			result, err := asker.Ask(cmd.Context(), given)
-			if err != nil {
-				return failure{exitWork, err, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\""}
-			}
-			defer result.Close()
-			c.tellStand(result.Stand)
-			return write(c.stdout, result, raw)
+			return c.script(cmd.Context(), q, text)
 		},
 	}
 	cmd.Flags().StringVarP(&statement, "command", "c", "", "the statement")
-	cmd.Flags().StringVar(&format, "format", "table", "table, csv or json")
-	cmd.Flags().BoolVar(&raw, "csv-raw", false, "leave cells that begin with = + - @ as they are, though a spreadsheet runs them")
+	cmd.Flags().StringVar(&name, "format", "table", strings.Join(format.Names(), ", "))
+	cmd.Flags().BoolVar(&q.rawCSV, "csv-raw", false, "leave cells that begin with = + - @ as they are, though a spreadsheet runs them")
+	cmd.Flags().BoolVar(&q.write, "write", false, "run any statements, also such that change the database: when no other process has it open")
 	return cmd
 }
 
 // statementFrom reads the statement from -c, a file or standard input.
-func statementFrom(statement string, given bool, args []string, stdin io.Reader) (string, error) {
+func statementFrom(statement string, given bool, args []string, stdin *os.File) (string, error) {
 	switch {
 	case given && len(args) > 0:
 		return "", usage("give either -c QUERY or a file, not both")
@@ -76,11 +76,8 @@ func statementFrom(statement string, given bool, args []string, stdin io.Reader)
 			return "", fmt.Errorf("read statement: %w", err)
 		}
 		return string(text), nil
-	}
-	if f, ok := stdin.(*os.File); ok {
-		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return "", usage("give a statement with -c QUERY, in a file, or on standard input")
-		}
+	case onTerminal(stdin):
+		return "", usage("give a statement with -c QUERY, in a file, or on standard input; the shell needs a terminal to write to as well")
 	}
 	text, err := io.ReadAll(stdin)
 	if err != nil {
@@ -89,125 +86,140 @@ func statementFrom(statement string, given bool, args []string, stdin io.Reader)
 	return string(text), nil
 }
 
-// each calls f for the rows of a result.
-func each(r *query.Result, f func(values []any) error) error {
-	for {
-		values, ok, err := r.Next()
-		if err != nil || !ok {
-			return err
-		}
-		if err := f(values); err != nil {
-			return err
-		}
+// openFor reaches the database for a question.
+func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() error, error) {
+	if !q.write {
+		asker, _, end, err := c.asker(ctx)
+		return asker, end, err
 	}
+	db, err := duck.Open(ctx, c.database, duck.Options{Existing: true, Now: time.Now(), AsOf: c.asOf})
+	if err != nil {
+		return nil, nil, err
+	}
+	return query.Writable(db), db.Close, nil
 }
 
-// writeTable writes aligned columns: numbers to the right, NULL as a sign of its own.
-func writeTable(w io.Writer, r *query.Result, _ bool) error {
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = text.FormatDefault
-	var header table.Row
-	for _, name := range r.Columns {
-		header = append(header, reports.Visible(name))
+// script runs one statement, with write any statements, and writes the rows, of
+// several those of the last, to stdout; nothing else goes there.
+func (c *command) script(ctx context.Context, q question, text string) (err error) {
+	terminal := onTerminal(c.stdout)
+	if terminal && q.format.Binary {
+		return usage("%s is not for a terminal; send it into a file: --format %s > rows.%s", q.format.Name, q.format.Name, q.format.Name)
 	}
-	t.AppendHeader(header)
-	rows := int64(0)
-	err := each(r, func(values []any) error {
-		var row table.Row
-		for _, v := range values {
-			if _, isNumber := v.(int64); isNumber {
-				row = append(row, v)
-			} else if v == nil {
-				row = append(row, "NULL")
-			} else {
-				row = append(row, reports.Visible(query.Text(v)))
-			}
-		}
-		rows++
-		t.AppendRow(row)
-		return nil
-	})
+	asker, end, err := c.openFor(ctx, q)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s\n(%s)\n", t.Render(), plural(rows, "row", "rows"))
+	defer func() { err = errors.Join(err, end()) }()
+	result, err := asker.Ask(ctx, text)
+	if err != nil {
+		return mistaken(ctx, asker, text, err)
+	}
+	defer result.Close()
+	c.tellStand(result.Stand)
+	var broken error
+	rows := format.Rows{Columns: result.Columns, Types: result.Types, Next: func() ([]any, bool, error) {
+		values, ok, err := result.Next()
+		broken = err
+		return values, ok, err
+	}}
+	err = c.writeRows(q, rows, terminal)
+	if broken != nil {
+		result.Close()
+		return mistaken(ctx, asker, text, broken)
+	}
 	return err
 }
 
-// writeCSV writes RFC 4180 with a header. A text cell that a spreadsheet would
-// run as a formula gets an apostrophe before it, unless raw.
-func writeCSV(w io.Writer, r *query.Result, raw bool) error {
-	out := csv.NewWriter(w)
-	safe := func(s string) string {
-		if !raw && s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-			return "'" + s
+// writeRows writes rows to stdout; a terminal gets them to its width, harmless.
+func (c *command) writeRows(q question, rows format.Rows, terminal bool) error {
+	out := bufio.NewWriterSize(c.stdout, 64<<10)
+	options := format.Options{RawCSV: q.rawCSV, Visible: reports.Visible}
+	if !terminal {
+		return errors.Join(q.format.Write(out, rows, options), out.Flush())
+	}
+	if f, ok := c.stdout.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			options.Width = width
 		}
-		return s
 	}
-	header := make([]string, len(r.Columns))
-	for i, name := range r.Columns {
-		header[i] = safe(name)
-	}
-	if err := out.Write(header); err != nil {
-		return err
-	}
-	err := each(r, func(values []any) error {
-		cells := make([]string, len(values))
-		for i, v := range values {
-			cells[i] = query.Text(v)
-			if s, isText := v.(string); isText {
-				cells[i] = safe(s)
-			}
-		}
-		return out.Write(cells)
-	})
-	out.Flush()
-	return errors.Join(err, out.Error())
+	lines := format.VisibleLines(out, reports.Visible)
+	return errors.Join(q.format.Write(lines, rows, options), lines.Close(), out.Flush())
 }
 
-// writeJSON writes an array of objects whose members stand in the order of the
-// columns; a column name that comes again gets a number.
-func writeJSON(w io.Writer, r *query.Result, _ bool) error {
-	names := make([][]byte, len(r.Columns))
-	times := map[string]int{}
-	for i, name := range r.Columns {
-		if times[name]++; times[name] > 1 {
-			name = fmt.Sprintf("%s_%d", name, times[name])
-		}
-		encoded, err := json.Marshal(name)
+// mistaken words the error of a statement, with what may have been meant.
+func mistaken(ctx context.Context, asker query.Asker, text string, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	known, unknown := shell.ReadNames(ctx, asker)
+	if unknown != nil {
+		known = nil // the statement's own error is the one to tell
+	}
+	err = shell.Explain(text, err, known)
+	var mistake *shell.MistakeError
+	if errors.As(err, &mistake) {
+		return failure{exitWork, mistake, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\""}
+	}
+	return err
+}
+
+// shell is the interactive shell.
+func (c *command) shell(ctx context.Context, q question) error {
+	terminal, ok := c.stdout.(*os.File)
+	if q.format.Binary || !ok {
+		return usage("%s is not for a terminal; in the shell .mode and .output write it into a file", q.format.Name)
+	}
+	cat, err := catalog.Load()
+	if err != nil {
+		return err
+	}
+	rules, _, err := c.ownRules()
+	if err != nil {
+		return err
+	}
+	open := func(ctx context.Context) (query.Asker, func() error, error) { return c.openFor(ctx, q) }
+	if q.write {
+		asker, end, err := c.openFor(ctx, q)
 		if err != nil {
 			return err
 		}
-		names[i] = encoded
-	}
-	if _, err := io.WriteString(w, "["); err != nil {
-		return err
-	}
-	separator := "\n"
-	err := each(r, func(values []any) error {
-		var row bytes.Buffer
-		row.WriteString(separator + "{")
-		separator = ",\n"
-		for i, v := range values {
-			if i > 0 {
-				row.WriteByte(',')
-			}
-			row.Write(names[i])
-			row.WriteByte(':')
-			encoded, err := json.Marshal(v)
-			if err != nil { // NaN and infinity have no JSON form
-				encoded = []byte("null")
-			}
-			row.Write(encoded)
+		defer func() { _ = end() }() // what was committed is in the file or its log
+		open = func(context.Context) (query.Asker, func() error, error) {
+			return asker, func() error { return nil }, nil
 		}
-		row.WriteByte('}')
-		_, err := w.Write(row.Bytes())
-		return err
-	})
-	if err != nil {
-		return err
 	}
-	_, err = io.WriteString(w, "\n]\n")
-	return err
+	return shell.Run(ctx, shell.Options{
+		Open: open, Database: c.database, Write: q.write, Catalog: cat, Rules: slices.Concat(cat.Rules, rules), Format: q.format, RawCSV: q.rawCSV,
+		History: historyFile(), Pager: pager(), Replace: replaceFile, Visible: reports.Visible, Mask: mask.Text, Terminal: terminal,
+		Explain: func(err error) (string, string) {
+			f := explain(err)
+			return reports.Visible(mask.Text(f.Error())), f.next
+		},
+	})
+}
+
+// historyFile is where what was typed into the shell is kept, "" when the user has no
+// folder for it.
+func historyFile() string {
+	folder := os.Getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(folder) {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return ""
+		}
+		folder = filepath.Join(home, ".local", "state")
+	}
+	return filepath.Join(folder, "opaudit", "sql_history")
+}
+
+// pager is the program for long answers, "" for none.
+func pager() string {
+	if command, set := os.LookupEnv("PAGER"); set {
+		return command
+	}
+	if _, err := exec.LookPath("less"); err != nil {
+		return ""
+	}
+	return "less"
 }

@@ -55,6 +55,21 @@ func (l local) Ask(ctx context.Context, text string) (*Result, error) {
 	return ask(ctx, l.db, text)
 }
 
+// Writable asks db, which must be opened without ReadOnly: any statements are run,
+// with the rights of the process, and without bounds but those of ctx. Of several in
+// one text the rows of the last come back; one that has none answers with Count, the
+// rows that it changed, or with no row.
+func Writable(db *duck.DB) Asker { return writable{db} }
+
+type writable struct{ db *duck.DB }
+
+func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, errEmpty
+	}
+	return run(ctx, w.db, text)
+}
+
 var errEmpty = errors.New("the query is empty")
 
 // ask runs one statement that reads.
@@ -65,6 +80,11 @@ func ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
 	if err := db.OnlyReads(ctx, text); err != nil {
 		return nil, err
 	}
+	return run(ctx, db, text)
+}
+
+// run runs a statement.
+func run(ctx context.Context, db *duck.DB, text string) (*Result, error) {
 	rows, err := db.QueryContext(ctx, text) //nolint:rowserrcheck // Next returns rows.Err
 	if err != nil {
 		return nil, err

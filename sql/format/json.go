@@ -1,0 +1,68 @@
+package format
+
+import (
+	"bytes"
+	"io"
+)
+
+// writeJSON writes an array of objects.
+func writeJSON(w io.Writer, rows Rows, _ Options) error {
+	if _, err := io.WriteString(w, "["); err != nil {
+		return err
+	}
+	if err := writeObjects(w, rows, "\n", ",\n", ""); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n]\n")
+	return err
+}
+
+// writeJSONLines writes an object a line.
+func writeJSONLines(w io.Writer, rows Rows, _ Options) error {
+	return writeObjects(w, rows, "", "", "\n")
+}
+
+// writeObjects writes an object for each row, its members in the order of the
+// columns; a column name that comes again gets a number. Before the first object
+// stands first, before each other one between, after each after.
+func writeObjects(w io.Writer, rows Rows, first, between, after string) error {
+	var names [][]byte
+	for _, name := range unique(rows.Columns) {
+		names = append(names, encoded(name))
+	}
+	before := first
+	var row []byte
+	return rows.each(func(values []any) error {
+		row = append(append(row[:0], before...), '{')
+		before = between
+		for i, v := range values {
+			if i > 0 {
+				row = append(row, ',')
+			}
+			row = append(append(row, names[i]...), ':')
+			row = append(row, encodedAs(v, rows.Types[i])...)
+		}
+		_, err := w.Write(append(append(row, '}'), after...))
+		return err
+	})
+}
+
+// encodedAs writes a value of a type as JSON: decimal numbers, which come as texts,
+// are numbers.
+func encodedAs(v any, typ string) []byte {
+	switch v := v.(type) {
+	case string:
+		if isNumber(typ) {
+			return []byte(v)
+		}
+	case []any:
+		if list := listType.FindStringSubmatch(typ); list != nil {
+			items := make([][]byte, len(v))
+			for i := range v {
+				items[i] = encodedAs(v[i], list[1])
+			}
+			return append(append([]byte{'['}, bytes.Join(items, []byte{','})...), ']')
+		}
+	}
+	return encoded(v)
+}
