@@ -89,7 +89,10 @@
     before.before(box);
   }
 
-  const longTable = 20;
+  const many = 200; // findings: those off the screen are then drawn when they come on it
+  if (document.querySelectorAll("article").length > many) document.body.classList.add("many");
+
+  const longTable = 20; // rows
   for (const section of document.querySelectorAll("section")) {
     const overview = section.querySelector("table.overview");
     if (overview) {
