@@ -36,7 +36,10 @@
       button.type = "button";
       button.textContent = textOf(head);
       button.addEventListener("click", () => sortBy(table, head, column));
-      head.replaceChildren(button);
+      const printed = document.createElement("span"); // a browser does not repeat buttons on each page
+      printed.className = "printed";
+      printed.textContent = button.textContent;
+      head.replaceChildren(button, printed);
       head.setAttribute("aria-sort", "none");
     });
   }
