@@ -14,22 +14,35 @@ import (
 // seriesDays is how many days of daily figures a run carries.
 const seriesDays = 90
 
-// seriesOf are the figures that reports draw: the view, and its columns for the
-// part, the whole and the rate.
-var seriesOf = []struct{ view, part, whole, rate string }{
-	{"api_success_daily", "successes", "calls", "success_rate"},
-	{"api_success_7d", "successes", "calls", "success_rate"},
-	{"push_success_daily", "successes", "pushes", "success_rate"},
-	{"push_success_7d", "successes", "pushes", "success_rate"},
-	{"decrypt_ratio_7d", "decrypted_orders", "shipped_orders", "decrypt_ratio"},
-	{"ebill_coverage_7d", "ebill_orders", "shipped_orders", "coverage"},
+// daily is a figure that reports draw: the relation it comes from, and that relation's
+// columns for the day, the part, the whole and the rate.
+type daily struct{ figure, from, day, part, whole, rate string }
+
+// seriesOf are the figures that reports draw. A count has no whole and no rate. A
+// streak stands at its last day with the days it has; what an app logged on a day
+// stands under the relation of the log type, what was pruned since included.
+func seriesOf(c *catalog.Catalog) []daily {
+	const none = "CAST(NULL AS DOUBLE)"
+	all := []daily{
+		{"api_success_daily", "api_success_daily", "day", "successes", "calls", "success_rate"},
+		{"api_success_7d", "api_success_7d", "day", "successes", "calls", "success_rate"},
+		{"api_failure_streaks", "api_failure_streaks", "last_day", "days", "0", none},
+		{"push_success_daily", "push_success_daily", "day", "successes", "pushes", "success_rate"},
+		{"push_success_7d", "push_success_7d", "day", "successes", "pushes", "success_rate"},
+		{"decrypt_ratio_7d", "decrypt_ratio_7d", "day", "decrypted_orders", "shipped_orders", "decrypt_ratio"},
+		{"ebill_coverage_7d", "ebill_coverage_7d", "day", "ebill_orders", "shipped_orders", "coverage"},
+	}
+	for _, t := range c.LogTypes {
+		all = append(all, daily{t.Relation, "(SELECT * FROM app_days WHERE log_type = '" + t.Name + "')", "day", "records", "0", none})
+	}
+	return all
 }
 
 // series reads the daily figures of each app over the last seriesDays days.
 func series(ctx context.Context, db *duck.DB, asOf time.Time) ([]finding.Series, error) {
 	all := []finding.Series{}
-	for _, s := range seriesOf {
-		query := fmt.Sprintf("SELECT app_key, day, %s, %s, %s FROM %s WHERE day > ? ORDER BY app_key, day", s.part, s.whole, s.rate, s.view)
+	for _, s := range seriesOf(db.Catalog) {
+		query := fmt.Sprintf("SELECT app_key, %s AS day, %s, %s, %s FROM %s WHERE %[1]s > ? ORDER BY app_key, 2", s.day, s.part, s.whole, s.rate, s.from)
 		err := db.Rows(ctx, query, []any{asOf.AddDate(0, 0, -seriesDays)}, func(rows *sql.Rows) error {
 			var app string
 			var day time.Time
@@ -42,15 +55,15 @@ func series(ctx context.Context, db *duck.DB, asOf time.Time) ([]finding.Series,
 			if rate.Valid {
 				p.Rate = &rate.Float64
 			}
-			if n := len(all); n == 0 || all[n-1].Figure != s.view || all[n-1].AppKey != app {
-				all = append(all, finding.Series{Figure: s.view, AppKey: app})
+			if n := len(all); n == 0 || all[n-1].Figure != s.figure || all[n-1].AppKey != app {
+				all = append(all, finding.Series{Figure: s.figure, AppKey: app})
 			}
 			last := &all[len(all)-1]
 			last.Points = append(last.Points, p)
 			return nil
 		})
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", s.view, err)
+			return nil, fmt.Errorf("read %s: %w", s.figure, err)
 		}
 	}
 	return all, nil
@@ -59,7 +72,7 @@ func series(ctx context.Context, db *duck.DB, asOf time.Time) ([]finding.Series,
 // quality says what the figures rest on.
 func quality(ctx context.Context, db *duck.DB) (finding.DataQuality, error) {
 	q := finding.DataQuality{Files: []finding.FileBalance{}, Rejects: []finding.RejectCount{},
-		SpecWarnings: []finding.CodeCount{}, FailedFiles: []finding.FailedFile{}}
+		SpecWarnings: []finding.CodeCount{}, FailedFiles: []finding.FailedFile{}, MissingDays: []finding.MissingDays{}}
 	q.Balance.Balanced = true
 	reads := []struct {
 		query string
@@ -90,6 +103,9 @@ FROM ingest_balance JOIN (SELECT file_id, pending_bytes FROM files) f USING (fil
   (SELECT count(*) FROM open_id_sellers WHERE sellers > 1)`, func(rows *sql.Rows) error {
 			return rows.Scan(&q.UnknownShops, &q.OpenIDConflict)
 		}},
+		{"SELECT app_key, log_type, first_day, last_day, days FROM log_holes WHERE daily ORDER BY app_key, first_day, log_type NULLS FIRST, last_day", func(rows *sql.Rows) error {
+			return addMissingDays(&q, rows)
+		}},
 		{"SELECT coalesce(sum(times), 0) FROM unparsed_sql", func(rows *sql.Rows) error { return rows.Scan(&q.UnparsedStatements) }},
 	}
 	for _, r := range reads {
@@ -110,6 +126,18 @@ func addFile(q *finding.DataQuality, rows *sql.Rows) error {
 	t := &q.Balance
 	t.Lines, t.Blank, t.Accepted, t.Rejected = t.Lines+f.Lines, t.Blank+f.Blank, t.Accepted+f.Accepted, t.Rejected+f.Rejected
 	t.Duplicate, t.Events, t.Balanced = t.Duplicate+f.Duplicate, t.Events+f.Events, t.Balanced && f.Balanced
+	return nil
+}
+
+// addMissingDays adds a hole in what an app logged daily.
+func addMissingDays(q *finding.DataQuality, rows *sql.Rows) error {
+	var m finding.MissingDays
+	var first, last time.Time
+	if err := rows.Scan(&m.AppKey, &m.LogType, &first, &last, &m.Days); err != nil {
+		return err
+	}
+	m.FirstDay, m.LastDay = first.Format(time.DateOnly), last.Format(time.DateOnly)
+	q.MissingDays = append(q.MissingDays, m)
 	return nil
 }
 

@@ -1,4 +1,4 @@
-// Package reports turns a saved run into documents: Markdown for people, JSON
+// Package reports turns a saved run into documents: Markdown and HTML for people, JSON
 // for scripts and for later reports.
 //
 // Every document is a pure function of a finding.Run and a language. Nothing
@@ -52,6 +52,7 @@ var table = []struct {
 	documents func(Language) []Document
 }{
 	{"md", markdownDocuments},
+	{"html", htmlDocuments},
 	{"parquet", parquetDocuments},
 	{"json", jsonDocuments},
 	{"sarif", sarifDocuments},

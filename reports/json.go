@@ -127,6 +127,7 @@ func withoutNils(run finding.Run) finding.Run {
 	quality.Rejects = present(quality.Rejects)
 	quality.SpecWarnings = present(quality.SpecWarnings)
 	quality.FailedFiles = present(quality.FailedFiles)
+	quality.MissingDays = present(quality.MissingDays)
 	if run.Comparison != nil {
 		comparison := *run.Comparison
 		comparison.Changes, comparison.Verdicts = present(comparison.Changes), present(comparison.Verdicts)

@@ -227,12 +227,12 @@ func TestCode(t *testing.T) {
 		`C:\logs\a`:   "`C:\\logs\\a`",
 		"张三":          "`张三`",
 	} {
-		if got := code(value); string(got) != want {
+		if got := inline(code(value)); got != want {
 			t.Errorf("code(%q) = %s, want %s", value, got, want)
 		}
 	}
-	long := code(strings.Repeat("x", 10_000) + ".log:12")
-	if len(long) > 300 || !strings.HasSuffix(string(long), ".log:12`") {
+	long := inline(code(strings.Repeat("x", 10_000) + ".log:12"))
+	if len(long) > 300 || !strings.HasSuffix(long, ".log:12`") {
 		t.Errorf("a long path is shown as %s", long)
 	}
 }
@@ -246,7 +246,7 @@ func TestProse(t *testing.T) {
 		"see http://e.example www.e.example": `see http\://e.example www\.e.example`,
 		"":                                   nothing,
 	} {
-		if got := prose(value); string(got) != want {
+		if got := inline(prose(value)); got != want {
 			t.Errorf("prose(%q) = %s, want %s", value, got, want)
 		}
 	}

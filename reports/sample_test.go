@@ -178,14 +178,42 @@ func oldTransport() finding.Finding {
 
 func sampleSeries() []finding.Series {
 	daily := finding.Series{Figure: "api_success_daily", AppKey: firstApp}
-	for before := 20; before >= 0; before-- {
-		daily.Points = append(daily.Points, point(before, 79_996+int64(13-before), 100_000))
+	weekly := finding.Series{Figure: "api_success_7d", AppKey: firstApp}
+	decrypts := finding.Series{Figure: "decrypt_ratio_7d", AppKey: firstApp}
+	calls := finding.Series{Figure: "api_calls", AppKey: firstApp}
+	logins := finding.Series{Figure: "logins", AppKey: firstApp}
+	for before := 60; before >= 0; before-- {
+		if before == 30 || before == 31 { // nothing was logged
+			continue
+		}
+		good := int64(97_500 + before%7*300)
+		if before >= 1 && before <= 16 || before >= 40 && before <= 48 {
+			good = int64(79_996 - before%5*900)
+		}
+		daily.Points = append(daily.Points, point(before, good, 100_000))
+		sum, days := int64(0), int64(0)
+		for _, p := range daily.Points[max(0, len(daily.Points)-7):] {
+			sum, days = sum+p.Part, days+1
+		}
+		weekly.Points = append(weekly.Points, point(before, sum, days*100_000))
+		calls.Points = append(calls.Points, point(before, 100_000, 0))
+		if before < 12 || before > 15 {
+			logins.Points = append(logins.Points, point(before, int64(40+before%6), 0))
+		}
+		if before < 20 {
+			decrypts.Points = append(decrypts.Points, point(before, 12_501-int64(before)*320, 250_000))
+		}
 	}
 	return []finding.Series{
 		daily,
-		{Figure: "decrypt_ratio_7d", AppKey: firstApp, Points: []finding.Point{point(2, 0, 12), point(1, 12_500, 250_000), point(0, 12_501, 250_000)}},
+		weekly,
+		{Figure: "api_failure_streaks", AppKey: firstApp, Points: []finding.Point{point(40, 9, 0), point(1, 16, 0)}},
+		decrypts,
+		calls,
+		logins,
 		{Figure: "decrypt_ratio_7d", AppKey: secondApp, Points: []finding.Point{point(6, 12, 0), point(2, 37, 0)}},
-		{Figure: "push_success_daily", AppKey: secondApp, Points: []finding.Point{point(90, 99, 100)}},
+		{Figure: "push_success_daily", AppKey: secondApp, Points: []finding.Point{point(80, 99, 100)}},
+		{Figure: "message_pushes", AppKey: secondApp, Points: []finding.Point{point(80, 100, 0)}},
 	}
 }
 
@@ -208,6 +236,10 @@ func sampleQuality() finding.DataQuality {
 		SpecWarnings:   []finding.CodeCount{{Code: "seconds", Field: "time", Count: 40}},
 		UnknownShops:   1,
 		OpenIDConflict: 2, UnparsedStatements: 3,
+		MissingDays: []finding.MissingDays{
+			{AppKey: firstApp, FirstDay: day(31), LastDay: day(30), Days: 2},
+			{AppKey: firstApp, LogType: pointer("login"), FirstDay: day(15), LastDay: day(12), Days: 4},
+		},
 		FailedFiles: []finding.FailedFile{{Path: "logs/cut.gz", Error: "the file is cut off after 1 MiB"}},
 	}
 }

@@ -25,6 +25,9 @@ type words struct {
 	Finding   findingWords
 	Table     tableWords
 	Quality   qualityWords
+	Changes   changeWords
+	Screen    screenWords
+	Chart     chartWords
 
 	Level   map[finding.Level]string
 	Verdict map[finding.Verdict]string
@@ -32,6 +35,9 @@ type words struct {
 	Unit    map[string]plural // of a value; a ratio is a percentage
 	UnitIn  map[string]string // the name of a unit
 	Figure  map[string]figureWords
+	// FigureTitle is what people call a figure; Records what they call the records of
+	// a relation.
+	FigureTitle, Records map[string]string
 }
 
 // plural is a text for one and for any other number; %s is the number.
@@ -57,6 +63,9 @@ type headlineWords struct {
 	ViolatedText, AtRiskText, AlsoAtRisk      plural // %s clauses
 	NothingText, NotJudgedText                string
 	DataUpTo, StillRunning                    string
+	Narrowed                                  string // %s limits
+	Since, Until, OneApp, OneShop             string
+	Hidden                                    plural // findings, open ones among them
 	NotProvable                               plural // %s clauses
 	MissingLogs                               string // %s log types and words of the configuration
 	Unbalanced, Failed                        plural
@@ -69,6 +78,7 @@ type headlineWords struct {
 // findingWords label a finding.
 type findingWords struct {
 	Heading, Open, History, NoneOpen, NoneMeans string
+	Overview, Number                            string
 	OutsideLogs                                 plural // %s clauses
 	SetAsideMark, ClosedMark                    string
 	App, NoApp, Shop, Subject                   string
@@ -97,6 +107,7 @@ type tableWords struct {
 	Definitions, NoDefinitions             string
 	ClauseRef, DefinitionUnit              string
 	DefinitionsIntro                       string
+	Records                                string
 }
 
 // qualityWords speak of what the figures rest on.
@@ -115,6 +126,38 @@ type qualityWords struct {
 	Unparsed                                    plural
 	Reject                                      map[string]string // meaning of a reason
 	FailedFiles, NoFailed, Error                string
+	MissingDays, NoMissingDays                  string
+	LogType, AnyType, DaysWithout               string
+}
+
+// changeWords speak of what is different from an earlier run.
+type changeWords struct {
+	Heading                             string
+	Since                               string // %s day, %s counts
+	New, Reopened, Worsened             plural
+	Better, Resolved, Unchanged         plural
+	None, Verdicts, Change, Before, Now string
+	Direction                           map[finding.Direction]string
+}
+
+// screenWords are for who reads on a screen.
+type screenWords struct {
+	Contents, Skip     string
+	Filter, FilterHint string
+	Shown              string // %s shown, %s of all
+	AllLevels          string
+	Coverage           string
+}
+
+// chartWords label charts and say what they show to who cannot see them.
+type chartWords struct {
+	Daily, Week             string
+	Limit, Target           string // %s rate
+	Streak                  string
+	Logged, Silent, Missing string
+	Alt                     string // %s title, %s app, %s days
+	Latest, Worst           string // %s day, %s rate
+	Gaps                    plural
 }
 
 // wordsIn are the texts of lang.

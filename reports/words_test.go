@@ -72,7 +72,7 @@ func TestLanguagesDoNotMix(t *testing.T) {
 	}
 	text := codeSpan.ReplaceAllString(render(t, markdownDocuments(Chinese)[0], sampleRun()), "")
 	names := []string{ // of fields and formats, and from the texts of the sample's rules
-		"openId", "sellerId", "JSON", "SQL", "sql", "unparsed", "result", "http", "https", "erp", "example", "com",
+		"openId", "sellerId", "JSON", "SQL", "API", "sql", "unparsed", "result", "http", "https", "erp", "example", "com",
 		"Old", "import", "deleted", "on", "New", "shop", // a reason is as its owner wrote it
 	}
 	strange := map[string]bool{}
@@ -92,9 +92,9 @@ func TestLanguagesDoNotMix(t *testing.T) {
 }
 
 func TestPlurals(t *testing.T) {
-	p := newPage(nil, English)
+	p := &page{words: wordsIn(English)}
 	for value, want := range map[float64]string{1: "1 order", 0: "0 orders", 1500: "1,500 orders"} {
-		if got := p.quantity(value, "orders", nil); string(got) != want {
+		if got := textOf(p.quantity(value, "orders", nil)); got != want {
 			t.Errorf("quantity(%v) = %s, want %s", value, got, want)
 		}
 	}

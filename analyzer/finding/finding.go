@@ -185,16 +185,17 @@ type Suppression struct {
 
 // Series is one figure of one app over days.
 type Series struct {
-	Figure string  `json:"figure"` // the view, such as "api_success_daily"
+	Figure string  `json:"figure"` // the view, such as "api_success_daily", or the relation whose records are counted
 	AppKey string  `json:"app_key"`
 	Points []Point `json:"points"` // by day
 }
 
-// Point is a figure on a day: Part of Whole, and their ratio.
+// Point is a figure on a day: Part of Whole, and their ratio; or a count, which has
+// no whole.
 type Point struct {
-	Day   string   `json:"day"`
-	Part  int64    `json:"part"`  // successes, decrypted orders, e-waybill orders
-	Whole int64    `json:"whole"` // calls, pushes, shipped orders
+	Day   string   `json:"day"`   // of a streak its last day
+	Part  int64    `json:"part"`  // successes, decrypted orders, e-waybill orders; days of a streak; records
+	Whole int64    `json:"whole"` // calls, pushes, shipped orders; 0 of a count
 	Rate  *float64 `json:"rate"`  // unrounded; nil when Whole is 0
 }
 
@@ -209,6 +210,18 @@ type DataQuality struct {
 	// UnparsedStatements are sql records whose statement could not be read as SQL.
 	UnparsedStatements int64        `json:"unparsed_statements"`
 	FailedFiles        []FailedFile `json:"failed_files"`
+	// MissingDays are the holes in what an app logged daily, by app and first day.
+	MissingDays []MissingDays `json:"missing_days"`
+}
+
+// MissingDays are days on which an app logged nothing of a type that it logged daily
+// before. A view, log_holes, says what counts as a hole.
+type MissingDays struct {
+	AppKey   string  `json:"app_key"`
+	LogType  *string `json:"log_type"`  // nil: nothing of any type
+	FirstDay string  `json:"first_day"` // YYYY-MM-DD
+	LastDay  string  `json:"last_day"`
+	Days     int64   `json:"days"` // without records: all of them, or those with records of other types
 }
 
 // Balance is the conservation law: Lines = Blank + Accepted + Rejected + Duplicate.

@@ -1,0 +1,98 @@
+package reports
+
+import (
+	"strings"
+
+	"opaudit/analyzer/finding"
+)
+
+// clauses writes the verdicts, all apps together first; a single app says the
+// same, so it gets no table of its own. What no log can show is the same for
+// every app and stands in the first table only.
+func (p *page) clauses(all []finding.ClauseResult) {
+	p.section("clauses", p.words.Table.Clauses)
+	if len(all) == 0 {
+		p.paragraph(say(p.words.Headlines.NotJudgedText))
+		return
+	}
+	apps := appsOf(all)
+	overall := together(all)
+	if overall[0].AppKey == nil {
+		if len(apps) > 1 {
+			p.heading(say(p.words.AllApps))
+		}
+		p.clauseTable(say(p.words.AllApps), overall)
+		p.checks(overall)
+		if len(apps) == 1 {
+			return
+		}
+	}
+	byApp := map[string][]finding.ClauseResult{}
+	for _, clause := range all {
+		toldAbove := overall[0].AppKey == nil && clause.Verdict == finding.OutsideLogs
+		if clause.AppKey != nil && !toldAbove {
+			byApp[*clause.AppKey] = append(byApp[*clause.AppKey], clause)
+		}
+	}
+	for _, app := range apps {
+		if len(byApp[app]) == 0 {
+			continue
+		}
+		p.heading(code(app))
+		p.clauseTable(code(app), byApp[app])
+	}
+}
+
+func (p *page) clauseTable(of rich, clauses []finding.ClauseResult) {
+	w := p.words.Table
+	var rows [][]rich
+	for _, c := range clauses {
+		rows = append(rows, []rich{plain(c.Clause), p.text(c.Title), p.verdictWord(c.Verdict), p.missing(c)})
+	}
+	p.grid(join(say(w.Clauses+p.words.Colon), of), []column{{Title: p.words.Clause}, {Title: w.ClauseTitle}, {Title: w.Verdict}, {Title: w.Missing}}, rows)
+}
+
+// missing names what is not there: what a verdict would need, and what it was given
+// without.
+func (p *page) missing(c finding.ClauseResult) rich {
+	var parts []rich
+	if len(c.Missing) > 0 {
+		parts = append(parts, codes(c.Missing, p.words.Comma))
+	}
+	if len(c.Unchecked) > 0 {
+		parts = append(parts, fill(p.words.Table.Unchecked, codes(c.Unchecked, p.words.Comma)))
+	}
+	if len(parts) == 0 {
+		return say(nothing)
+	}
+	return listed(parts, p.words.Then)
+}
+
+// checks lists what to check by hand, then how the rest is checked.
+func (p *page) checks(clauses []finding.ClauseResult) {
+	w := p.words.Table
+	for _, part := range []struct {
+		title  string
+		byHand bool
+	}{{w.ByHand, true}, {w.Checks, false}} {
+		var lines []item
+		for _, c := range clauses {
+			if check := c.Check.In(string(p.words.Language)); check != "" && (c.Verdict == finding.OutsideLogs) == part.byHand {
+				lines = append(lines, item{Text: join(emphasised(plain(c.Clause)), say(p.words.Colon), prose(check))})
+			}
+		}
+		if len(lines) == 0 {
+			continue // a run that an earlier version saved
+		}
+		p.paragraph(say(part.title + strings.TrimRight(p.words.Colon, " ")))
+		p.bullets(lines...)
+	}
+}
+
+// emphasised makes a bare name stand out.
+func emphasised(text rich) rich {
+	if len(text) == 1 && text[0].Kind == name {
+		return stress(text[0].Text)
+	}
+	return text
+}

@@ -1,0 +1,156 @@
+package reports
+
+import (
+	"strconv"
+
+	"opaudit/analyzer/finding"
+)
+
+// headline says what a reader must know before any detail: one screen.
+func (p *page) headline(run finding.Run) {
+	h, w := headlineOf(run), p.words
+	p.Title = say(w.Title)
+	p.Verdict = p.verdict(h)
+	p.Sections = []section{{}}
+	p.grounds(run, h)
+	p.levels(h.Levels)
+	p.tasks(h)
+}
+
+func (p *page) verdict(h headline) verdict {
+	w := p.words.Headlines
+	switch {
+	case h.Verdict.Rank() == 0:
+		return verdict{unsure, p.labelled(w.NotJudged, say(w.NotJudgedText))}
+	case h.Verdict == finding.Violated:
+		text := p.about(w.ViolatedText, h.Violated)
+		if len(h.AtRisk) > 0 {
+			text = join(text, say(p.words.Stop), p.about(w.AlsoAtRisk, h.AtRisk))
+		}
+		return verdict{bad, p.labelled(w.Violated, text)}
+	case h.Verdict == finding.AtRisk:
+		return verdict{careful, p.labelled(w.AtRisk, p.about(w.AtRiskText, h.AtRisk))}
+	}
+	return verdict{good, p.labelled(w.NothingFound, say(w.NothingText))}
+}
+
+// grounds says what the verdict rests on and what it cannot tell.
+func (p *page) grounds(run finding.Run, h headline) {
+	w := p.words.Headlines
+	dataUpTo := fill(w.DataUpTo, plain(run.AsOf))
+	if run.AsOfProvisional {
+		dataUpTo = join(dataUpTo, say(p.words.Stop+w.StillRunning))
+	}
+	lines := []item{{Text: dataUpTo}}
+	add := func(text rich) { lines = append(lines, item{Text: text}) }
+	if run.Narrowing != nil {
+		add(p.narrowing(*run.Narrowing))
+	}
+	if run.Comparison != nil {
+		add(p.changed(*run.Comparison))
+	}
+	if len(h.NotProvable) > 0 {
+		add(p.notProvable(h))
+	}
+	if !run.DataQuality.Balance.Balanced {
+		add(say(w.UnbalancedTotal))
+	}
+	if h.Unbalanced > 0 {
+		add(counted(w.Unbalanced, int64(h.Unbalanced)))
+	}
+	if h.Failed > 0 {
+		add(counted(w.Failed, int64(h.Failed)))
+	}
+	p.bullets(lines...)
+}
+
+// narrowing says that the report shows a part of what was found, and how much it hides.
+func (p *page) narrowing(n finding.Narrowing) rich {
+	w := p.words.Headlines
+	var limits []rich
+	if n.Since != "" {
+		limits = append(limits, fill(w.Since, plain(n.Since)))
+	}
+	if n.Until != "" {
+		limits = append(limits, fill(w.Until, plain(n.Until)))
+	}
+	if n.AppKey != nil {
+		limits = append(limits, fill(w.OneApp, code(*n.AppKey)))
+	}
+	if n.SellerID != nil {
+		limits = append(limits, fill(w.OneShop, say(strconv.FormatInt(*n.SellerID, 10))))
+	}
+	text := fill(w.Narrowed, listed(limits, p.words.Comma))
+	if n.Hidden > 0 {
+		text = join(text, say(p.words.Stop), fill(w.Hidden.of(n.Hidden), whole(n.Hidden), whole(n.HiddenOpen)))
+	}
+	return text
+}
+
+func (p *page) notProvable(h headline) rich {
+	w := p.words.Headlines
+	text := p.about(w.NotProvable, h.NotProvable)
+	if len(h.Missing) > 0 {
+		text = join(text, say(p.words.Stop), fill(w.MissingLogs, codes(h.Missing, p.words.Comma)))
+	}
+	return text
+}
+
+func (p *page) levels(levels []levelCount) {
+	w := p.words
+	columns := []column{
+		{Title: w.Table.Level},
+		{w.Headlines.OpenCount, true}, {w.Headlines.NewOrWorse, true},
+		{w.Headlines.SetAside, true}, {w.Headlines.Closed, true},
+	}
+	var rows [][]rich
+	for _, c := range levels {
+		rows = append(rows, append([]rich{p.level(c.Level)}, wholes(c.Open, c.NewOrWorse, c.SetAside, c.Closed)...))
+	}
+	p.grid(say(w.Finding.Heading), columns, rows)
+}
+
+func (p *page) tasks(h headline) {
+	w := p.words.Headlines
+	p.section("today", w.Today)
+	if len(h.Tasks) == 0 {
+		p.paragraph(say(w.NothingToday))
+		return
+	}
+	tasks := &list{Numbered: true}
+	for _, t := range h.Tasks {
+		subject := fill(w.ClauseTask, plain(t.Clause))
+		if t.AppKey != nil {
+			subject = fill(p.words.In, subject, code(*t.AppKey))
+		}
+		text := join(subject, say(p.words.Colon), fill(p.words.In, p.text(t.Remedy), p.numbers(t.Findings)))
+		tasks.Items = append(tasks.Items, item{Text: text})
+	}
+	p.add(block{List: tasks})
+	if h.MoreTasks > 0 {
+		p.paragraph(counted(w.MoreTasks, int64(h.MoreTasks)))
+	}
+}
+
+// numbers refers to findings by their number in this report.
+func (p *page) numbers(numbers []int) rich {
+	const most = 5
+	var shown []rich
+	for _, n := range numbers[:min(most, len(numbers))] {
+		shown = append(shown, reference(n))
+	}
+	text := fill(p.words.Findings.of(int64(len(numbers))), listed(shown, p.words.Comma))
+	if len(numbers) > most {
+		text = join(text, say(p.words.Comma), counted(p.words.AndMore, int64(len(numbers)-most)))
+	}
+	return text
+}
+
+// about fills a plural text with clauses.
+func (p *page) about(text plural, clauses []string) rich {
+	var names []rich
+	for _, clause := range clauses {
+		names = append(names, plain(clause))
+	}
+	return fill(text.of(int64(len(clauses))), listed(names, p.words.Comma))
+}
