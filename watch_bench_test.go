@@ -23,14 +23,14 @@ type measuredWatch struct {
 	files          int
 }
 
-func watchMeasured(b *testing.B) *measuredWatch {
+func watchMeasured(b *testing.B, flags ...string) *measuredWatch {
 	b.Helper()
 	folder, err := os.MkdirTemp("", "watch-x")
 	must(b, err)
 	b.Cleanup(func() { _ = os.RemoveAll(folder) })
 	w := &measuredWatch{b: b, database: filepath.Join(folder, "audit.duckdb"), logs: filepath.Join(folder, "logs")}
 	must(b, os.Mkdir(w.logs, 0o700))
-	w.cmd = exec.Command(build(b), "--db", w.database, "-q", "watch", w.logs)
+	w.cmd = exec.Command(build(b), append([]string{"--db", w.database, "-q", "watch", w.logs}, flags...)...)
 	w.cmd.Stderr = os.Stderr
 	must(b, w.cmd.Start())
 	b.Cleanup(func() { _ = w.cmd.Process.Kill() })
@@ -139,10 +139,13 @@ func BenchmarkSoak(b *testing.B) {
 }
 
 // resident is the program's memory in MB.
-func (w *measuredWatch) resident() float64 {
+func (w *measuredWatch) resident() float64 { return w.memory("VmRSS:") }
+
+// memory is a size that the system tells of the program, in MB.
+func (w *measuredWatch) memory(name string) float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.cmd.Process.Pid))
 	must(w.b, err)
-	_, rest, _ := strings.Cut(string(text), "VmRSS:")
+	_, rest, _ := strings.Cut(string(text), name)
 	var kilobytes float64
 	_, err = fmt.Sscan(rest, &kilobytes)
 	must(w.b, err)

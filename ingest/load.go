@@ -274,7 +274,7 @@ func (e batchError) Unwrap() error { return e.cause }
 func (l *Loader) store(ctx context.Context, b *batch) error {
 	l.batch = b
 	defer func() { l.batch = &batch{} }()
-	if err := l.db.InTransaction(ctx, func() error { return l.commit(ctx) }); err != nil {
+	if err := l.db.Store(ctx, func() error { return l.commit(ctx) }); err != nil {
 		l.forget(b)
 		failed := batchError{cause: err}
 		for _, p := range b.parts {
@@ -331,7 +331,7 @@ func (l *Loader) fail(ctx context.Context, r *reading, cause error) error {
 	p.entry.state, p.entry.failure = failed, maskedText(cause.Error())
 	l.batch = &batch{parts: []*part{p}}
 	defer func() { l.batch = &batch{} }()
-	if err := l.db.InTransaction(ctx, func() error { return l.ledger.write(ctx) }); err != nil {
+	if err := l.db.Store(ctx, func() error { return l.ledger.write(ctx) }); err != nil {
 		return err
 	}
 	l.ledger.byPath[p.entry.digest] = p.entry

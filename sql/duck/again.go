@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -53,10 +52,8 @@ func (db *DB) plan(ctx context.Context, statement string) (stmt *duckdb.Stmt, er
 const pause = 50 * time.Microsecond
 
 func run(ctx context.Context, stmt *duckdb.Stmt) (changed int64, err error) {
-	// The driver keeps the engine's own statement to itself.
-	prepared := mapping.PreparedStatement{Ptr: reflect.ValueOf(stmt).Elem().FieldByName("preparedStmt").Elem().FieldByName("Ptr").UnsafePointer()}
 	var pending mapping.PendingResult
-	if mapping.PendingPrepared(prepared, &pending) == mapping.StateError {
+	if mapping.PendingPrepared(preparedIn(stmt), &pending) == mapping.StateError {
 		err := errors.New(mapping.PendingError(pending))
 		mapping.DestroyPending(&pending)
 		return 0, err

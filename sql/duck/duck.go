@@ -10,8 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2" // also the driver named "duckdb"
@@ -54,7 +57,13 @@ type DB struct {
 	making   sync.Mutex   // held while views are made
 	noViews  bool         // the views in the file are missing or another program version's
 	confined bool         // Confine was called
+	shared   bool         // others may ask while files are loaded
+	loading  atomic.Bool
 	endRead  func() error // of a Reader
+
+	guests    sync.Mutex                      // guards what follows
+	endGuest  map[int]context.CancelCauseFunc // of GivingWay
+	nextGuest int
 	*sql.Conn
 }
 
@@ -138,7 +147,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, fmt.Errorf("start engine: %w", err)
 	}
 	pool.SetMaxIdleConns(-1) // a further connection is a fresh one: what was set on another is gone with it
-	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func() duckdb.ParallelChunkTableSource{}, stmts: map[string]*duckdb.Stmt{}}
+	db := &DB{Path: path, Catalog: cat, pool: pool, feeds: map[string]func() duckdb.ParallelChunkTableSource{}, stmts: map[string]*duckdb.Stmt{}, endGuest: map[int]context.CancelCauseFunc{}}
 	if db.Conn, err = pool.Conn(ctx); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("start engine: %w", err)
@@ -162,8 +171,11 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 }
 
 // memory is what the engine may use; while files are loaded it gets less, because
-// the bytes on their way need some.
-var memory = mebibytes(min(6<<10, max(512, physicalMemory()/2)))
+// the bytes on their way need some, and more of that where others may ask meanwhile.
+var (
+	memory       = mebibytes(min(6<<10, max(512, physicalMemory()/2)))
+	memoryShared = mebibytes(min(1<<10, max(512, physicalMemory()/4)))
+)
 
 const memoryLoading = "256MiB"
 
@@ -190,17 +202,29 @@ func physicalMemory() int64 {
 
 // Loading runs f with the engine's memory bounded for loading.
 func (db *DB) Loading(ctx context.Context, f func() error) error {
-	if _, err := db.ExecContext(ctx, "SET memory_limit = '"+memoryLoading+"'"); err != nil {
-		return fmt.Errorf("bound memory: %w", err)
+	limit := memoryLoading
+	if db.shared {
+		limit = memoryShared
+	}
+	db.loading.Store(true)
+	defer db.loading.Store(false)
+	err := db.limitMemory(ctx, limit)
+	if OutOfMemory(err) { // others hold more than that
+		err = db.Undisturbed(func() error { return db.limitMemory(ctx, limit) })
+	}
+	if err != nil {
+		return err
 	}
 	views := make(chan error, 1)
 	go func() {
 		views <- db.makeViews(ctx)
 	}()
-	err := errors.Join(f(), <-views)
-	_, undo := db.ExecContext(context.WithoutCancel(ctx), "SET memory_limit = '"+memory+"'")
-	return errors.Join(err, undo)
+	err = errors.Join(f(), <-views)
+	return errors.Join(err, db.limitMemory(context.WithoutCancel(ctx), memory))
 }
+
+// IsLoading reports whether a load goes on.
+func (db *DB) IsLoading() bool { return db.loading.Load() }
 
 // dsn fixes what DuckDB would otherwise choose by itself: nothing is loaded from
 // outside, and temporary files stay beside the database.
@@ -210,6 +234,7 @@ func dsn(path string, o Options) string {
 		"autoload_known_extensions=false",
 		"memory_limit=" + memory,
 		"temp_directory=" + spill(path),
+		"max_temp_directory_size=" + mebibytes(spillRoom(path)),
 		"preserve_insertion_order=false",
 		"wal_autocheckpoint=64MB",
 	}
@@ -221,6 +246,16 @@ func dsn(path string, o Options) string {
 
 // spill is the folder that the engine uses when memory does not suffice.
 func spill(path string) string { return path + ".tmp" }
+
+// spillRoom is how many MiB may stand in that folder: half of what is free, so that
+// nothing that is asked fills the disk that loads need.
+func spillRoom(path string) int64 {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(path), &disk); err != nil {
+		return 1 << 10 // opening the database will tell what is wrong
+	}
+	return max(256, int64(disk.Bavail)*int64(disk.Bsize)/2>>20) //nolint:unconvert // the types differ between systems
+}
 
 // rowGroup is how many rows the engine stores together, a multiple of its 2,048.
 // A transaction's rows that fill such groups are written once; the rest goes

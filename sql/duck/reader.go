@@ -14,12 +14,8 @@ import (
 
 // Reader opens a second connection to the same open database, for one goroutine
 // at a time beside the one that loads. All it reads is the state of one moment:
-// that of its first statement. Only Now and AsOf of o count. Close it, or at least
-// EndRead, soon: meanwhile the engine cannot forget anything.
-//
-// Nothing but the transaction keeps it from writing. Confine is for the whole
-// database and would stop the loads too: a statement of somebody else must be
-// checked with OnlyReads, and can still read the user's other files.
+// that of its first statement. Only Now and AsOf of o count. Close it soon:
+// meanwhile the engine cannot forget anything.
 func (db *DB) Reader(ctx context.Context, o Options) (*DB, error) {
 	if err := db.makeViews(ctx); err != nil {
 		return nil, err
@@ -43,9 +39,8 @@ func (db *DB) Reader(ctx context.Context, o Options) (*DB, error) {
 	return reader, nil
 }
 
-// EndRead ends a reader's transaction. The rows of what it asked before stay
-// readable; it can ask nothing more.
-func (db *DB) EndRead() error { return db.endRead() }
+// EndRead ends the transaction that a connection reads in, if one is open.
+func (db *DB) EndRead() error { return rollBack(db.Conn) }
 
 // BeginAgain gives a reader another transaction when a statement that failed has spoilt
 // its own: what it reads from now on is the state of a later moment. Without a

@@ -56,6 +56,9 @@ var ownMacros = words("shanghai_day")
 // readable are the functions that may stand as a relation.
 var readable = words("unnest range generate_series")
 
+// describing are those that tell of the schema; who asks may call them too.
+var describing = words("duckdb_views duckdb_tables duckdb_columns duckdb_functions duckdb_keywords duckdb_types")
+
 func words(text string) map[string]bool {
 	set := map[string]bool{}
 	for _, word := range strings.Fields(text) {

@@ -8,8 +8,12 @@ package query
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"opaudit/sql/duck"
@@ -43,16 +47,36 @@ func (r *Result) Next() (values []any, ok bool, err error) { return r.next() }
 // Close ends the query.
 func (r *Result) Close() error { return r.close() }
 
-// Local asks db, which must be opened with ReadOnly and is confined for good.
-func Local(db *duck.DB) Asker { return local{db} }
+// Local asks db, which must be opened with ReadOnly and is confined for good, within
+// Defaults.
+func Local(db *duck.DB) Asker { return LocalWithin(db, Defaults) }
 
-type local struct{ db *duck.DB }
+// LocalWithin is Local with other limits. That of an answer is for sockets alone.
+func LocalWithin(db *duck.DB, limits Limits) Asker { return local{db, limits} }
+
+type local struct {
+	db     *duck.DB
+	limits Limits
+}
 
 func (l local) Ask(ctx context.Context, text string) (*Result, error) {
 	if err := l.db.Confine(ctx); err != nil {
 		return nil, err
 	}
-	return ask(ctx, l.db, text)
+	if _, err := l.db.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
+		return nil, fmt.Errorf("begin transaction: %w", err)
+	}
+	result, err := ask(ctx, l.db, l.limits, text)
+	if err != nil {
+		return nil, errors.Join(l.limits.explain(err), l.db.EndRead())
+	}
+	next, stop := result.next, result.close
+	result.next = func() ([]any, bool, error) {
+		values, ok, err := next()
+		return values, ok, l.limits.explain(err)
+	}
+	result.close = sync.OnceValue(func() error { return errors.Join(stop(), l.db.EndRead()) })
+	return result, nil
 }
 
 // Writable asks db, which must be opened without ReadOnly: any statements are run,
@@ -72,15 +96,42 @@ func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
 
 var errEmpty = errors.New("the query is empty")
 
-// ask runs one statement that reads.
-func ask(ctx context.Context, db *duck.DB, text string) (*Result, error) {
+// ask runs one statement that reads, in the transaction that db is in. Its errors are
+// still to be explained by the limits.
+func ask(ctx context.Context, db *duck.DB, limits Limits, text string) (*Result, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errEmpty
 	}
-	if err := db.OnlyReads(ctx, text); err != nil {
+	if err := vetAsked(ctx, db, text); err != nil {
 		return nil, err
 	}
-	return run(ctx, db, text)
+	b := newBudget(ctx, limits.Time)
+	var stream *duck.Stream
+	err := b.spend(func() (err error) {
+		stream, err = db.Stream(b.ctx, text)
+		return err
+	})
+	if err != nil {
+		b.end(nil)
+		return nil, err
+	}
+	r := &Result{Columns: stream.Columns, Types: stream.Types, close: func() error { stream.Close(); b.end(nil); return nil }}
+	given := make([]driver.Value, len(r.Types))
+	r.next = func() ([]any, bool, error) {
+		err := b.spend(func() error { return stream.Next(given) })
+		if errors.Is(err, io.EOF) {
+			return nil, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		values := make([]any, len(given))
+		for i := range values {
+			values[i] = plain(given[i], r.Types[i])
+		}
+		return values, true, nil
+	}
+	return r, nil
 }
 
 // run runs a statement.

@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"opaudit/sql/duck"
 )
@@ -24,6 +26,7 @@ func (r *RefusedError) Error() string { return r.Text }
 type Sandbox struct {
 	db        *duck.DB
 	relations map[string]bool // tables and views, by name in lower case
+	describes bool            // whether DESCRIBE, SHOW, SUMMARIZE and the functions that tell of the schema are let through
 	macros    map[string]bool // functions that somebody has put into the database: they may do anything, whatever their names
 }
 
@@ -63,6 +66,37 @@ func Vet(ctx context.Context, db *duck.DB, text string) error {
 		return err
 	}
 	return s.Check(ctx, text)
+}
+
+// explaining is what may stand before a statement, so that its plan is shown.
+var explaining = regexp.MustCompile(`(?i)^\s*EXPLAIN(\s+ANALYZE)?(\s*\(\s*FORMAT\s+[a-z]+\s*\))?\s`)
+
+// vetAsked is Vet for who asks: the schema may be described, and a statement explained.
+func vetAsked(ctx context.Context, db *duck.DB, text string) error {
+	s, err := NewSandbox(ctx, db)
+	if err != nil {
+		return err
+	}
+	s.describes = true
+	before := len(explaining.FindString(text))
+	err = s.Check(ctx, text[before:])
+	var refusal *RefusedError
+	if errors.As(err, &refusal) {
+		return &AnswerError{pointed(text, refusal, before), KindQuery}
+	}
+	return err
+}
+
+// pointed is a refusal with the line that it is about, as the engine shows it.
+func pointed(text string, refusal *RefusedError, before int) string {
+	if refusal.Offset < 0 || before+refusal.Offset > len(text) {
+		return refusal.Text
+	}
+	at := before + refusal.Offset
+	begin := strings.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(text[begin:], "\n")
+	mark := fmt.Sprintf("LINE %d: ", strings.Count(text[:at], "\n")+1)
+	return fmt.Sprintf("%s\n\n%s%s\n%s^", refusal.Text, mark, line, strings.Repeat(" ", len(mark)+utf8.RuneCountInString(text[begin:at])))
 }
 
 // Check returns nil when text is one SELECT that reads nothing but relations of the
@@ -227,6 +261,8 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 	switch {
 	case !ok:
 		return nil
+	case kind == "SHOW_REF" && i.describes:
+		return described(node, at)
 	case !parts[kind]:
 		return &RefusedError{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(kind, "_", " "))), at}
 	case kind == "TABLE_FUNCTION":
@@ -234,11 +270,23 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 		if !ok || function["class"] != "FUNCTION" {
 			return &RefusedError{"only a function may be called behind FROM", at}
 		}
+		if i.describes && describing[strings.ToLower(text(function["function_name"]))] {
+			return i.allowed(function, describing, at)
+		}
 		return i.allowed(function, readable, at)
 	case kind == "BASE_TABLE":
 		return i.table(node, names, at)
 	}
 	return nil
+}
+
+// described lets DESCRIBE and SUMMARIZE through, whose query is looked into, and lists
+// of tables.
+func described(node map[string]any, at int) error {
+	if node["query"] != nil || slices.Contains([]string{`"tables"`, "__show_tables_expanded"}, text(node["table_name"])) {
+		return nil
+	}
+	return &RefusedError{"only tables and views are shown here", at}
 }
 
 // allowed refuses a function that is not among known.

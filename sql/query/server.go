@@ -1,7 +1,6 @@
 package query
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -24,6 +24,8 @@ type Hooks struct {
 	Analyze func(ctx context.Context, request AnalyzeRequest) ([]byte, error)
 	// State says how far the process is; nil for the process alone.
 	State func() WatchState
+	// Limits are those of each statement; nil for Defaults.
+	Limits *Limits
 }
 
 // An AnalyzeRequest says how the database is to be judged.
@@ -51,6 +53,8 @@ type WatchState struct {
 type Server struct {
 	db      *duck.DB
 	hooks   Hooks
+	limits  Limits
+	turns   *turns
 	started time.Time
 	http    http.Server
 	running sync.WaitGroup // requests, and the loop that accepts them
@@ -69,12 +73,20 @@ const maxStatement = 1 << 20
 // Listen begins to answer questions about db, which goes on loading beside it, at
 // SocketPath. The Server must be closed before db is.
 func Listen(db *duck.DB, hooks Hooks) (*Server, error) {
+	if err := db.Confine(context.Background()); err != nil {
+		return nil, err
+	}
+	db.Share()
 	listener, free, err := bind(SocketPath(db.Path))
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	s := &Server{db: db, hooks: hooks, started: time.Now().UTC(), stop: stop, free: free}
+	s := &Server{db: db, hooks: hooks, started: time.Now().UTC(), stop: stop, free: free,
+		limits: Defaults, turns: newTurns(db.IsLoading)}
+	if hooks.Limits != nil {
+		s.limits = *hooks.Limits
+	}
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"POST /query":   s.query,
@@ -181,7 +193,15 @@ func (s *Server) analyze(w http.ResponseWriter, r *http.Request) error {
 	if err := checkDay(request.AsOf); err != nil {
 		return err
 	}
-	document, err := s.hooks.Analyze(r.Context(), request)
+	ctx, done, err := s.turn(r.Context())
+	if err != nil {
+		return err
+	}
+	document, err := s.hooks.Analyze(ctx, request)
+	if err != nil {
+		err = s.limits.explain(causeOf(ctx, err))
+	}
+	done()
 	if err != nil {
 		return err
 	}
@@ -199,7 +219,7 @@ func checkDay(day string) error {
 }
 
 // query answers the statement in the body as of the day as_of, if the URL names one.
-func (s *Server) query(w http.ResponseWriter, r *http.Request) (err error) {
+func (s *Server) query(w http.ResponseWriter, r *http.Request) error {
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxStatement))
 	if err != nil {
 		return &AnswerError{Text: "read statement: " + err.Error(), Kind: KindRequest}
@@ -208,27 +228,60 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) (err error) {
 	if err := checkDay(day); err != nil {
 		return err
 	}
-	reader, err := s.db.Reader(r.Context(), duck.Options{Now: time.Now(), AsOf: day})
+	ctx, gone := context.WithCancel(r.Context())
+	answer := newSpool(filepath.Dir(s.db.Path))
+	defer answer.close()
+	var asking sync.WaitGroup
+	asking.Go(func() { answer.end(s.answer(ctx, day, string(text), answer)) })
+	defer asking.Wait()
+	defer gone()
+	w.Header().Set("Content-Type", "application/jsonl")
+	out := &patient{w}
+	sent, err := answer.sendTo(out)
+	if err != nil && sent > 0 {
+		_ = json.NewEncoder(out).Encode(end{AnswerError: asFailure(err, KindFailed)}) // the client may be gone
+		return nil
+	}
+	return err
+}
+
+// answer writes all of a statement's answer to w, when it is its turn.
+func (s *Server) answer(ctx context.Context, day, text string, w io.Writer) (err error) {
+	ctx, done, err := s.turn(ctx)
 	if err != nil {
 		return err
+	}
+	defer done()
+	defer func() { err = s.limits.explain(err) }()
+	reader, err := s.db.Reader(ctx, duck.Options{Now: time.Now(), AsOf: day})
+	if err != nil {
+		return causeOf(ctx, err)
 	}
 	defer func() { _ = reader.Close() }() // what it read was read
-	stand, err := StandOf(r.Context(), reader)
+	stand, err := StandOf(ctx, reader)
 	if err != nil {
-		return err
+		return causeOf(ctx, err)
 	}
-	result, err := ask(r.Context(), reader, string(text))
+	result, err := ask(ctx, reader, s.limits, text)
 	if err != nil {
 		return asFailure(err, KindQuery)
 	}
 	defer result.Close()
-	// The engine has the whole answer: a client that reads slowly holds up nobody.
-	if err := reader.EndRead(); err != nil {
-		return err
-	}
 	result.Stand = &stand
-	w.Header().Set("Content-Type", "application/jsonl")
-	return writeAnswer(&patient{w}, result)
+	return writeAnswer(w, result, s.limits.Answer)
+}
+
+// turn waits until a statement may use the database. Its ctx ends when a load needs
+// the memory.
+func (s *Server) turn(ctx context.Context) (_ context.Context, done func(), err error) {
+	waiting, cancel := context.WithTimeout(ctx, s.limits.Time)
+	defer cancel()
+	over, err := s.turns.take(waiting)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, end := s.db.GivingWay(ctx)
+	return ctx, func() { end(); over() }, nil
 }
 
 // StandOf reads what the answers of a reader (duck.DB.Reader) rest on.
@@ -241,37 +294,45 @@ func StandOf(ctx context.Context, reader *duck.DB) (Stand, error) {
 	return s, nil
 }
 
-// writeAnswer writes all of a result. It returns an error only when nothing was
-// written; a client that is gone is none.
-func writeAnswer(w io.Writer, result *Result) error {
-	first, err := json.Marshal(head{result.Columns, result.Types, *result.Stand})
+// writeAnswer writes all of a result that has at most so many bytes, whole lines at a
+// time.
+func writeAnswer(w io.Writer, result *Result, most int64) error {
+	lines, err := json.Marshal(head{result.Columns, result.Types, *result.Stand})
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriterSize(w, 64<<10)
-	_, _ = out.Write(append(first, '\n'))
-	rows := int64(0)
-	var line []byte
+	lines = append(lines, '\n')
+	rows, size := int64(0), int64(0)
 	for {
 		values, ok, err := result.Next()
-		if ok {
-			line, err = appendRow(line[:0], values)
+		switch {
+		case err != nil:
+			return err
+		case ok:
+			rows++
+			lines, err = appendRow(lines, values)
+		default:
+			lines = fmt.Appendf(lines, "{\"rows\":%d}\n", rows)
 		}
-		if err != nil || !ok {
-			last := end{Rows: &rows}
-			if err != nil {
-				last = end{AnswerError: asFailure(err, KindFailed)}
-			}
-			_ = json.NewEncoder(out).Encode(last)
-			_ = out.Flush()
-			return nil
+		if err != nil {
+			return err
 		}
-		if _, err := out.Write(line); err != nil {
-			return nil
+		if ok && len(lines) < pieceOf && rows > 1 {
+			continue
 		}
-		rows++
+		if size += int64(len(lines)); size > most {
+			return errSize
+		}
+		if _, err := w.Write(lines); err != nil || !ok {
+			return err
+		}
+		lines = lines[:0]
 	}
 }
+
+// pieceOf is about how many bytes of an answer are handed on at a time; the first row
+// goes at once.
+const pieceOf = 64 << 10
 
 // patient gives the client some time for each piece of an answer.
 type patient struct{ w http.ResponseWriter }

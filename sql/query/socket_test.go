@@ -157,13 +157,14 @@ func reading(t *testing.T, s *served, text string) net.Conn {
 	fmt.Fprintf(conn, "POST /query HTTP/1.1\r\nHost: opaudit\r\nContent-Length: %d\r\n\r\n%s", len(text), text)
 	answer, err := http.ReadResponse(bufio.NewReaderSize(conn, 16), nil) //nolint:bodyclose // the connection is closed instead
 	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Fatalf("%v, %v", answer, err)
+		text, _ := io.ReadAll(answer.Body)
+		t.Fatalf("%v, %v: %s", answer, err, text)
 	}
 	return conn
 }
 
 // much is an answer that does not fit into what the system keeps for a reader.
-const much = "SELECT repeat('x', 1000) FROM range(100000)"
+const much = "SELECT rpad('', 1000, 'x') FROM range(100000)"
 
 func TestClientKilledMidAnswer(t *testing.T) {
 	s := serve(t, query.Hooks{})

@@ -33,11 +33,12 @@ const (
 	KindQuery   Kind = "query"   // the statement is wrong, or does more than read
 	KindNothing Kind = "nothing" // there is no event to judge
 	KindRequest Kind = "request" // the request is not one that is understood
+	KindLimit   Kind = "limit"   // the statement took more than it may
 	KindFailed  Kind = "failed"  // anything else
 )
 
-// An AnswerError is an error that went through the socket. Hooks return one where the
-// kind matters.
+// An AnswerError is an error that went through the socket, or would. Hooks return one
+// where the kind matters.
 type AnswerError struct {
 	Text string `json:"error"`
 	Kind Kind   `json:"kind"`

@@ -1,0 +1,75 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"opaudit/sql/duck"
+)
+
+// Limits are what one statement of somebody else may take. Memory and temporary space
+// are those of the engine, which it shares with whatever else runs there.
+type Limits struct {
+	Time   time.Duration // in the engine
+	Answer int64         // bytes of an answer through the socket
+}
+
+// Defaults are the limits of whoever asks.
+var Defaults = Limits{Time: 5 * time.Minute, Answer: 1 << 30}
+
+// explain words an error of a statement for who asked.
+func (l Limits) explain(err error) error {
+	switch {
+	case errors.Is(err, errTime):
+		return &AnswerError{fmt.Sprintf("the statement was stopped: it took longer than %v; narrow it by day or app, or ask for a total first", l.Time), KindLimit}
+	case errors.Is(err, errSize):
+		return &AnswerError{fmt.Sprintf("the statement was stopped: its answer is larger than %d MiB; ask for fewer rows or columns, or for a total", l.Answer>>20), KindLimit}
+	case errors.Is(err, duck.ErrGaveWay):
+		return &AnswerError{"the statement was stopped: a load needed the memory that it took; ask again, or narrow it by day or app", KindLimit}
+	case duck.OutOfMemory(err):
+		return &AnswerError{"the statement was stopped: it needs more memory or temporary space than there is for it; narrow it by day or app, or ask for a total first", KindLimit}
+	}
+	return err
+}
+
+// causeOf is why ctx ended, or else err.
+func causeOf(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	return err
+}
+
+var (
+	errTime = errors.New("the statement took too long")
+	errSize = errors.New("the answer is too large")
+)
+
+// A budget is the time that a statement may still take in the engine. While nobody
+// reads its rows it takes none.
+type budget struct {
+	ctx   context.Context // ends, with errTime, when there is none left
+	end   context.CancelCauseFunc
+	left  time.Duration
+	timer *time.Timer
+}
+
+func newBudget(ctx context.Context, left time.Duration) *budget {
+	b := &budget{left: left}
+	b.ctx, b.end = context.WithCancelCause(ctx)
+	b.timer = time.AfterFunc(left, func() { b.end(errTime) })
+	b.timer.Stop()
+	return b
+}
+
+// spend runs f, which works in the engine.
+func (b *budget) spend(f func() error) error {
+	b.timer.Reset(b.left)
+	begin := time.Now()
+	err := f()
+	b.timer.Stop()
+	b.left -= time.Since(begin)
+	return err
+}
