@@ -320,5 +320,5 @@ func (c *command) setAside(ctx context.Context) error {
 
 // ownFiles are the files of a database, which are never read as logs.
 func (c *command) ownFiles(database string) []string {
-	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), ingest.KeyPath(database)}
+	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), duck.SnapshotFolder(database), ingest.KeyPath(database)}
 }

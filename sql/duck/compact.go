@@ -73,7 +73,7 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
+	if err := SyncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
 	for _, s := range []string{"USE memory", "DETACH audit"} { // fresh stays locked until Close
@@ -84,8 +84,8 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 	return nil
 }
 
-// syncFolder makes a rename in a folder last.
-func syncFolder(path string) error {
+// SyncFolder makes names that were given in a folder, such as by a rename, last.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

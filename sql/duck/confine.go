@@ -15,11 +15,12 @@ func (db *DB) Confine(ctx context.Context) error {
 		return nil
 	}
 	var own []string
-	for _, end := range []string{"", ".wal", snapshotEnd, snapshotEnd + ".wal"} {
+	for _, end := range []string{"", ".wal"} {
 		own = append(own, catalog.Literal(db.Path+end))
 	}
 	for _, s := range []string{
 		"SET allowed_paths = [" + strings.Join(own, ", ") + "]", // to attach it again
+		"SET allowed_directories = [" + catalog.Literal(SnapshotFolder(db.Path)+"/") + "]",
 		"SET enable_external_access = false",
 		"SET allowed_configs = ['memory_limit', 'schema']", // Loading's, and USE
 		"SET lock_configuration = true",
@@ -35,5 +36,3 @@ func (db *DB) Confine(ctx context.Context) error {
 // Share is to be called before others may ask beside loads: then loads leave them
 // memory.
 func (db *DB) Share() { db.shared = true }
-
-const snapshotEnd = ".snapshot"

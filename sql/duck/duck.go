@@ -55,6 +55,7 @@ type DB struct {
 	// Every connection but the first works under the read lock: the file stays attached.
 	attached sync.RWMutex
 	making   sync.Mutex   // held while views are made
+	copying  sync.Mutex   // held while a SnapshotFile is made
 	noViews  bool         // the views in the file are missing or another program version's
 	confined bool         // Confine was called
 	shared   bool         // others may ask while files are loaded
@@ -78,6 +79,9 @@ var ErrVersion = errors.New("the database has another schema version")
 
 // ErrDamaged says that the file is no readable database.
 var ErrDamaged = errors.New("the file is not a readable opaudit database")
+
+// ErrCopying says that a snapshot is being made already.
+var ErrCopying = errors.New("another snapshot is being made: try again when it is done")
 
 // Open opens the database at path, making it unless ReadOnly. Its
 // errors wrap ErrMissing, ErrBusy, ErrVersion or ErrDamaged where they apply.
@@ -158,6 +162,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	if !o.ReadOnly { // what a killed process left; nobody else can have the file open
 		_ = os.RemoveAll(spill(path))
+		_ = os.RemoveAll(SnapshotFolder(path))
 		removeCopy(path)
 	}
 	if err := db.prepare(ctx, fresh, o); err != nil {

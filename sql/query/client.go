@@ -71,6 +71,33 @@ func (c *Client) Analyze(ctx context.Context, rules []RuleFile) ([]byte, error) 
 	return c.whole(ctx, http.MethodPost, "/analyze", request)
 }
 
+// Snapshot writes a copy of the database, the state of one moment, to w.
+func (c *Client) Snapshot(ctx context.Context, w io.Writer) error {
+	body, err := c.send(ctx, http.MethodGet, "/snapshot", nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = body.Close() }() // it was read
+	if _, err := io.Copy(w, source{body, func(err error) error { return c.broken(ctx, err) }}); err != nil {
+		return fmt.Errorf("write snapshot: %w", err)
+	}
+	return nil
+}
+
+// source words the errors of reading.
+type source struct {
+	io.Reader
+	worded func(error) error
+}
+
+func (s source) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = s.worded(err)
+	}
+	return n, err
+}
+
 // Ask implements Asker.
 func (c *Client) Ask(ctx context.Context, text string) (*Result, error) {
 	target := "/query"

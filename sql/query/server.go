@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"time"
 
@@ -92,6 +93,7 @@ func Listen(db *duck.DB, hooks Hooks) (*Server, error) {
 		"POST /query":   s.query,
 		"POST /analyze": s.analyze,
 		"GET /watch":    s.watch,
+		"GET /snapshot": s.snapshot,
 		"/":             unknown,
 	} {
 		mux.HandleFunc(pattern, s.counted(handle))
@@ -207,6 +209,29 @@ func (s *Server) analyze(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = (&patient{w}).Write(document) // the client may be gone
+	return nil
+}
+
+// snapshot answers with a copy of the database. It takes no turn: it would hold up
+// the questions of others, and the load has its share beside it.
+func (s *Server) snapshot(w http.ResponseWriter, r *http.Request) error {
+	ctx, end := s.db.GivingWay(r.Context())
+	file, err := s.db.SnapshotFile(ctx)
+	if err != nil {
+		err = s.limits.explain(causeOf(ctx, err))
+	}
+	end()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("send copy: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/vnd.duckdb")
+	w.Header().Set("Content-Length", strconv.FormatInt(info.Size(), 10))
+	_, _ = io.Copy(&patient{w}, file) // the client may be gone, and sees by the length that something is missing
 	return nil
 }
 
