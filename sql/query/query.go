@@ -52,21 +52,27 @@ func (r *Result) Close() error { return r.close() }
 func Local(db *duck.DB) Asker { return LocalWithin(db, Defaults) }
 
 // LocalWithin is Local with other limits. That of an answer is for sockets alone.
-func LocalWithin(db *duck.DB, limits Limits) Asker { return local{db, limits} }
+func LocalWithin(db *duck.DB, limits Limits) Asker { return &local{db: db, limits: limits} }
 
 type local struct {
-	db     *duck.DB
-	limits Limits
+	db      *duck.DB
+	limits  Limits
+	sandbox *Sandbox // after the first question
 }
 
-func (l local) Ask(ctx context.Context, text string) (*Result, error) {
-	if err := l.db.Confine(ctx); err != nil {
-		return nil, err
+func (l *local) Ask(ctx context.Context, text string) (_ *Result, err error) {
+	if l.sandbox == nil {
+		if err := l.db.Confine(ctx); err != nil {
+			return nil, err
+		}
+		if l.sandbox, err = NewSandbox(ctx, l.db); err != nil {
+			return nil, err
+		}
 	}
 	if _, err := l.db.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		return nil, fmt.Errorf("begin transaction: %w", err)
 	}
-	result, err := ask(ctx, l.db, l.limits, text)
+	result, err := ask(ctx, l.sandbox, l.limits, text)
 	if err != nil {
 		return nil, errors.Join(l.limits.explain(err), l.db.EndRead())
 	}
@@ -96,19 +102,19 @@ func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
 
 var errEmpty = errors.New("the query is empty")
 
-// ask runs one statement that reads, in the transaction that db is in. Its errors are
-// still to be explained by the limits.
-func ask(ctx context.Context, db *duck.DB, limits Limits, text string) (*Result, error) {
+// ask runs one statement that reads, in the transaction that the sandbox's database is
+// in. Its errors are still to be explained by the limits.
+func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string) (*Result, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errEmpty
 	}
-	if err := vetAsked(ctx, db, text); err != nil {
+	if err := sandbox.checkAsked(ctx, text); err != nil {
 		return nil, err
 	}
 	b := newBudget(ctx, limits.Time)
 	var stream *duck.Stream
 	err := b.spend(func() (err error) {
-		stream, err = db.Stream(b.ctx, text)
+		stream, err = sandbox.db.Stream(b.ctx, text)
 		return err
 	})
 	if err != nil {

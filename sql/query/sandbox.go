@@ -71,15 +71,13 @@ func Vet(ctx context.Context, db *duck.DB, text string) error {
 // explaining is what may stand before a statement, so that its plan is shown.
 var explaining = regexp.MustCompile(`(?i)^\s*EXPLAIN(\s+ANALYZE)?(\s*\(\s*FORMAT\s+[a-z]+\s*\))?\s`)
 
-// vetAsked is Vet for who asks: the schema may be described, and a statement explained.
-func vetAsked(ctx context.Context, db *duck.DB, text string) error {
-	s, err := NewSandbox(ctx, db)
-	if err != nil {
-		return err
-	}
-	s.describes = true
+// checkAsked is Check for who asks: the schema may be described, and a statement
+// explained.
+func (s *Sandbox) checkAsked(ctx context.Context, text string) error {
+	wider := *s
+	wider.describes = true
 	before := len(explaining.FindString(text))
-	err = s.Check(ctx, text[before:])
+	err := wider.Check(ctx, text[before:])
 	var refusal *RefusedError
 	if errors.As(err, &refusal) {
 		return &AnswerError{pointed(text, refusal, before), KindQuery}

@@ -56,6 +56,8 @@ type Server struct {
 	hooks   Hooks
 	limits  Limits
 	turns   *turns
+	looking sync.Mutex // guards known
+	known   *Sandbox
 	started time.Time
 	http    http.Server
 	running sync.WaitGroup // requests, and the loop that accepts them
@@ -287,13 +289,34 @@ func (s *Server) answer(ctx context.Context, day, text string, w io.Writer) (err
 	if err != nil {
 		return causeOf(ctx, err)
 	}
-	result, err := ask(ctx, reader, s.limits, text)
+	sandbox, err := s.sandbox(ctx, reader)
 	if err != nil {
-		return asFailure(err, KindQuery)
+		return causeOf(ctx, err)
+	}
+	result, err := ask(ctx, sandbox, s.limits, text)
+	if err != nil {
+		return asFailure(s.limits.explain(err), KindQuery)
 	}
 	defer result.Close()
 	result.Stand = &stand
 	return writeAnswer(w, result, s.limits.Answer)
+}
+
+// sandbox is one for a reader. What is in the database is looked at once: nobody
+// changes that but the process that holds it.
+func (s *Server) sandbox(ctx context.Context, reader *duck.DB) (*Sandbox, error) {
+	s.looking.Lock()
+	defer s.looking.Unlock()
+	if s.known == nil {
+		known, err := NewSandbox(ctx, reader)
+		if err != nil {
+			return nil, err
+		}
+		s.known = known
+	}
+	sandbox := *s.known
+	sandbox.db = reader
+	return &sandbox, nil
 }
 
 // turn waits until a statement may use the database. Its ctx ends when a load needs

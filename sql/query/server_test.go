@@ -187,45 +187,6 @@ func follow(client *query.Client, want int64) error {
 	return nil
 }
 
-func TestRefused(t *testing.T) {
-	s := serve(t, query.Hooks{})
-	client := s.dial()
-	outside := filepath.Join(filepath.Dir(s.db.Path), "outside")
-	if err := s.db.Feed("incoming", "n BIGINT", func() duck.Rows { panic("a stranger reads the rows of a load") }); err != nil {
-		t.Fatal(err)
-	}
-	for _, text := range []string{
-		"", ";", "-- nothing", "SELECT", "SELECT * FROM nowhere",
-		"INSERT INTO rejects VALUES (1, 1, 1, 1, 'r', 'f', 't')", "UPDATE files SET lines = 0", "DELETE FROM files", "TRUNCATE files",
-		"WITH x AS (SELECT 1) INSERT INTO rejects SELECT 1, 1, 1, 1, 'r', 'f', 't'",
-		"CREATE TABLE t (i INTEGER)", "CREATE TEMP TABLE t (i INTEGER)", "CREATE MACRO m() AS 1", "DROP VIEW api_calls", "ALTER TABLE files RENAME TO f",
-		"COPY files TO '" + outside + "'", "COPY rejects FROM '" + outside + "'", "EXPORT DATABASE '" + outside + "'",
-		"ATTACH '" + outside + "'", "DETACH audit", "USE memory", "PRAGMA threads = 1", "PRAGMA enable_profiling", "SET threads = 1", "RESET threads",
-		"SET VARIABLE today = DATE '2020-01-01'", "BEGIN", "COMMIT", "ROLLBACK", "CHECKPOINT", "VACUUM", "LOAD json", "INSTALL json", "CALL pragma_version()",
-		"PREPARE p AS SELECT 1", "EXECUTE p", "SELECT 1; SELECT 2", "COMMIT; SELECT 1", "INSERT INTO rejects VALUES (1, 1, 1, 1, 'r', 'f', 't'); SELECT 1",
-		"EXPLAIN EXPORT DATABASE '" + outside + "'", "/* /* */ SELECT */ EXPORT DATABASE '" + outside + "'", "EXPLAIN COPY files TO '" + outside + "'",
-		"EXPLAIN ANALYZE INSERT INTO rejects VALUES (1, 1, 1, 1, 'r', 'f', 't')",
-		"SELECT * FROM incoming()", "SELECT * FROM query('SELECT * FROM inco' || 'ming()')", "SELECT ?",
-	} {
-		_, rows, err := all(context.Background(), client, text)
-		if err == nil {
-			t.Errorf("%q was answered: %v", text, rows)
-		}
-		var failure *query.AnswerError
-		if !errors.As(err, &failure) || failure.Kind != query.KindQuery {
-			t.Errorf("%q: %v is not the statement's fault", text, err)
-		}
-		s.mustLoad()
-	}
-	if _, err := os.Stat(outside); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("%s was written: %v", outside, err)
-	}
-	_, rows, err := all(context.Background(), client, "SELECT (SELECT count(*) FROM rejects), (SELECT count(*) FROM files)")
-	if want := int64(s.batches); err != nil || rows[0][0] != int64(0) || rows[0][1] != want {
-		t.Errorf("got %v, %v; want no rejects and %d files", rows, err, want)
-	}
-}
-
 func TestAsOf(t *testing.T) {
 	s := serve(t, query.Hooks{})
 	s.mustLoad()
