@@ -54,11 +54,11 @@ type DB struct {
 	option  string // of ATTACH
 	// Every connection but the first works under the read lock: the file stays attached.
 	attached sync.RWMutex
-	making   sync.Mutex   // held while views are made
-	copying  sync.Mutex   // held while a SnapshotFile is made
-	noViews  bool         // the views in the file are missing or another program version's
-	confined bool         // Confine was called
-	shared   bool         // others may ask while files are loaded
+	making   sync.Mutex // held while views are made
+	copying  sync.Mutex // held while a SnapshotFile is made
+	noViews  bool       // the views in the file are missing or another program version's
+	confined bool       // Confine was called
+	shared   bool       // others may ask while files are loaded
 	loading  atomic.Bool
 	endRead  func() error // of a Reader
 

@@ -187,4 +187,3 @@ func interrupting(ctx context.Context, conn *duckdb.Conn) (end func()) {
 	}()
 	return sync.OnceFunc(func() { close(over); <-done })
 }
-
