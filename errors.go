@@ -62,6 +62,8 @@ func explain(err error) failure {
 		return failure{exitWork, errors.New("stopped before the work was done"), "run the same command again: what was committed stays"}
 	case errors.Is(err, duck.ErrMissing):
 		return failure{exitWork, err, "load logs first: opaudit ingest PATH; or name another database with --db"}
+	case errors.Is(err, query.ErrEnded):
+		return failure{exitWork, err, "run the same command again: without that process the database is opened directly"}
 	case errors.Is(err, duck.ErrBusy):
 		return failure{exitWork, err, "stop that process or wait until it is done, or work on another database with --db"}
 	case errors.Is(err, duck.ErrVersion):

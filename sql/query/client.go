@@ -27,6 +27,10 @@ type Client struct {
 // greeting is for how long a server may take to say how far it is.
 const greeting = 10 * time.Second
 
+// ErrEnded says that the process that holds the database was gone before its answer
+// was whole.
+var ErrEnded = errors.New("the process that answers ended before the answer was whole")
+
 // Dial reaches the process that holds the database. Its error wraps ErrNoServer
 // when there is none that answers. A socket of another user is refused.
 func Dial(ctx context.Context, database string) (*Client, error) {
@@ -194,6 +198,9 @@ func (c *Client) send(ctx context.Context, method, target string, request []byte
 func (c *Client) broken(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) {
+		return fmt.Errorf("ask at %s: %w", c.path, ErrEnded)
 	}
 	return fmt.Errorf("ask at %s: the answer broke off: %w", c.path, err)
 }

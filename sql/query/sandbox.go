@@ -9,7 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	width "github.com/jedib0t/go-pretty/v6/text"
 
 	"opaudit/sql/duck"
 )
@@ -79,6 +80,9 @@ func (s *Sandbox) checkAsked(ctx context.Context, text string) error {
 	before := len(explaining.FindString(text))
 	err := wider.Check(ctx, text[before:])
 	var refusal *RefusedError
+	if errors.As(err, &refusal) && refusal.Text == onlyOne {
+		return duck.ErrWrites
+	}
 	if errors.As(err, &refusal) {
 		return &AnswerError{pointed(text, refusal, before), KindQuery}
 	}
@@ -94,7 +98,7 @@ func pointed(text string, refusal *RefusedError, before int) string {
 	begin := strings.LastIndexByte(text[:at], '\n') + 1
 	line, _, _ := strings.Cut(text[begin:], "\n")
 	mark := fmt.Sprintf("LINE %d: ", strings.Count(text[:at], "\n")+1)
-	return fmt.Sprintf("%s\n\n%s%s\n%s^", refusal.Text, mark, line, strings.Repeat(" ", len(mark)+utf8.RuneCountInString(text[begin:at])))
+	return fmt.Sprintf("%s\n\n%s%s\n%s^", refusal.Text, mark, line, strings.Repeat(" ", len(mark)+width.StringWidth(text[begin:at])))
 }
 
 // Check returns nil when text is one SELECT that reads nothing but relations of the
@@ -126,10 +130,12 @@ func (s *Sandbox) Check(ctx context.Context, text string) error {
 	case parsed.Error && parsed.Type == "parser":
 		return &RefusedError{Text: parsed.Message, Offset: place(parsed.Position)}
 	case parsed.Error, len(parsed.Statements) != 1:
-		return &RefusedError{Text: "only one SELECT is run here", Offset: -1}
+		return &RefusedError{Text: onlyOne, Offset: -1}
 	}
 	return inspector{s}.visit(parsed.Statements[0], nil, -1)
 }
+
+const onlyOne = "only one SELECT is run here"
 
 // place is a place in a statement, -1 for none.
 func place(n json.Number) int {
@@ -309,7 +315,7 @@ func (i inspector) table(node map[string]any, names scope, at int) error {
 	}
 	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relations[name] {
 		full := strings.Trim(database+"."+schema+"."+text(node["table_name"]), ".")
-		return &RefusedError{fmt.Sprintf("there is no relation %q; files are not read here", full), at}
+		return &RefusedError{fmt.Sprintf("there is no such relation: %q; files are not read here", full), at}
 	}
 	return nil
 }
