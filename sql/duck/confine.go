@@ -33,6 +33,10 @@ func (db *DB) Confine(ctx context.Context) error {
 	return nil
 }
 
-// Share is to be called before others may ask beside loads: then loads leave them
-// memory.
-func (db *DB) Share() { db.shared = true }
+// Share is to be called before others may ask beside loads, until ctx ends: then loads
+// leave them memory, and they get no more than that.
+func (db *DB) Share(ctx context.Context) {
+	db.shared = true
+	boundProcess()
+	go db.watchMemory(ctx)
+}

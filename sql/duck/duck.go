@@ -178,7 +178,9 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 // memory is what the engine may use; while files are loaded it gets less, because
 // the bytes on their way need some, and more of that where others may ask meanwhile.
 var (
-	memory       = mebibytes(min(6<<10, max(512, physicalMemory()/2)))
+	memoryMebibytes = min(6<<10, max(512, physicalMemory()/2))
+
+	memory       = mebibytes(memoryMebibytes)
 	memoryShared = mebibytes(min(1<<10, max(512, physicalMemory()/4)))
 )
 

@@ -18,7 +18,7 @@ func OutOfMemory(err error) bool {
 }
 
 // GivingWay returns a ctx for what reads beside a load: Undisturbed ends it with the
-// cause ErrGaveWay. The caller must call end when it is done.
+// cause ErrGaveWay, and it ends, OutOfMemory, when the process gets too large. The caller must call end when it is done.
 func (db *DB) GivingWay(ctx context.Context) (_ context.Context, end func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	db.guests.Lock()
@@ -37,14 +37,25 @@ func (db *DB) GivingWay(ctx context.Context) (_ context.Context, end func()) {
 // Undisturbed runs f while nothing else uses the database: what reads with a ctx of
 // GivingWay is ended, what has none is waited for.
 func (db *DB) Undisturbed(f func() error) error {
-	db.guests.Lock()
-	for _, end := range db.endGuest {
-		end(ErrGaveWay)
-	}
-	db.guests.Unlock()
+	db.endGuests(ErrGaveWay)
 	db.attached.Lock()
 	defer db.attached.Unlock()
 	return f()
+}
+
+func (db *DB) hasGuests() bool {
+	db.guests.Lock()
+	defer db.guests.Unlock()
+	return len(db.endGuest) > 0
+}
+
+// endGuests ends the ctx of each GivingWay.
+func (db *DB) endGuests(cause error) {
+	db.guests.Lock()
+	defer db.guests.Unlock()
+	for _, end := range db.endGuest {
+		end(cause)
+	}
 }
 
 // Store is InTransaction for a load: where the memory does not suffice because of

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"opaudit/sql/duck"
@@ -74,6 +75,31 @@ func askEndlessly(ctx context.Context, db *duck.DB, begun chan<- bool) error {
 		err = stream.Next(values)
 	}
 	return err
+}
+
+// TestLargeProcess wants what others ask to be ended before the process is as large as
+// it may be.
+func TestLargeProcess(t *testing.T) {
+	db, err := duck.Open(t.Context(), filepath.Join(t.TempDir(), "audit.duckdb"), duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var before syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_DATA, &before); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = syscall.Setrlimit(syscall.RLIMIT_DATA, &before) }()
+	db.Share(t.Context())
+	ctx, end := db.GivingWay(t.Context())
+	defer end()
+	if err := syscall.Setrlimit(syscall.RLIMIT_DATA, &syscall.Rlimit{Cur: 1 << 30, Max: before.Max}); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	if cause := context.Cause(ctx); !duck.OutOfMemory(cause) {
+		t.Errorf("the question ended with %v, want that the memory does not suffice", cause)
+	}
 }
 
 // TestStreamTellsFailures wants an error behind the first rows to be no end of them.

@@ -79,12 +79,12 @@ func Listen(db *duck.DB, hooks Hooks) (*Server, error) {
 	if err := db.Confine(context.Background()); err != nil {
 		return nil, err
 	}
-	db.Share()
 	listener, free, err := bind(SocketPath(db.Path))
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
+	db.Share(ctx)
 	s := &Server{db: db, hooks: hooks, started: time.Now().UTC(), stop: stop, free: free,
 		limits: Defaults, turns: newTurns(db.IsLoading)}
 	if hooks.Limits != nil {
