@@ -42,7 +42,8 @@ func (a *asking) ended(t *testing.T, sentence, next string) {
 	_, _ = a.lines.WriteTo(new(bytes.Buffer))
 	_ = a.cmd.Wait() // the exit code is looked at
 	said := a.stderr.String()
-	lines := strings.Split(strings.TrimSpace(said[strings.Index(said, "opaudit: "):]), "\n")
+	_, message, _ := strings.Cut(said, "opaudit: ")
+	lines := strings.Split(strings.TrimSpace(message), "\n")
 	if a.cmd.ProcessState.ExitCode() != exitWork || len(lines) != 2 || !strings.Contains(lines[0], sentence) || !strings.Contains(lines[1], next) {
 		t.Errorf("it ended with %d and said:\n%s", a.cmd.ProcessState.ExitCode(), said)
 	}

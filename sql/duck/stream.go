@@ -145,7 +145,7 @@ func init() {
 	whole := mapping.PendingPrepared
 	mapping.PendingPrepared = func(prepared mapping.PreparedStatement, pending *mapping.PendingResult) mapping.State {
 		if _, ok := streamed.Load(prepared.Ptr); ok {
-			return bindings.PendingPreparedStreaming(prepared, pending) //nolint:staticcheck // the engine has no other way yet
+			return bindings.PendingPreparedStreaming(prepared, pending)
 		}
 		return whole(prepared, pending)
 	}

@@ -95,6 +95,12 @@ func TestHostileBesideLoad(t *testing.T) {
 		refused(t, client, text, file)
 		s.mustLoad()
 	}
+	if err := s.db.Loading(t.Context(), func() error { return s.load() }); err != nil {
+		t.Errorf("load with its own memory: %v", err)
+	}
+	if err := s.db.Reattach(t.Context()); err != nil {
+		t.Error(err)
+	}
 	s.wantWhole(client)
 }
 
@@ -175,12 +181,14 @@ func TestUnendingBesideLoad(t *testing.T) {
 		s.mustLoad()
 	}
 	s.wantWhole(client)
-	s.server.Close()
+	if err := s.server.Close(); err != nil {
+		t.Fatal(err)
+	}
 	large, err := query.Listen(s.db, query.Hooks{Limits: &query.Limits{Time: time.Minute, Answer: 1 << 20}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer large.Close()
+	defer func() { _ = large.Close() }() // the test ends
 	bounded(t, s.dial(), "SELECT range, md5(range::VARCHAR) FROM range(1000000)")
 	s.mustLoad()
 	if _, _, err := all(context.Background(), s.dial(), "SELECT range FROM range(1000)"); err != nil {
