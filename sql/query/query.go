@@ -1,8 +1,9 @@
-// Package query answers the SQL that users ask: statements that only read. Local
-// asks a database that was opened for reading, which is then cut off from files and
-// the network. Where another process holds the database for loading, that process
-// answers through Listen on a unix socket beside the file, and Dial asks it. What
-// is asked and how rows are shown is for others.
+// Package query answers the SQL that users ask: statements that only read, of which
+// the Sandbox makes sure, within Limits. Local asks a database that was opened for
+// reading, Writable runs any statement on one that nobody else has open. Where another
+// process holds the database for loading, that process answers through Listen on a
+// unix socket beside the file, by turns, and Dial asks it. What is asked and how rows
+// are shown is for others.
 package query
 
 import (
