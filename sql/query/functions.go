@@ -31,7 +31,7 @@ make_timestamptz map map_concat map_contains map_entries map_extract map_extract
 map_values md5 md5_number microsecond millennium millisecond minute mismatches mod month monthname multiply nanosecond
 nextafter nfc_normalize not_ilike_escape not_like_escape now nullif octet_length ord pi position pow power prefix printf
 quarter radians range generate_series regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches
-regexp_replace regexp_split_to_array reverse right right_grapheme round round_even row rpad rtrim second sha1 sha256 sign
+regexp_replace regexp_split_to_array repeat replace reverse right right_grapheme round round_even row rpad rtrim second sha1 sha256 sign
 signbit sin sinh split split_part sqrt starts_with str_split str_split_regex strftime string_split string_split_regex
 string_to_array strip_accents strlen strpos strptime struct_concat struct_contains struct_extract struct_extract_at
 struct_insert struct_pack substr substring substring_grapheme subtract suffix tan tanh time_bucket timezone to_base

@@ -158,6 +158,23 @@ func TestHostileDirect(t *testing.T) {
 	ask(query.Defaults, s.wantWhole)
 }
 
+// TestMeant wants a refusal to show the place, and what may be meant.
+func TestMeant(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	for text, want := range map[string]string{
+		"SELECT '王',\n  * FROM api_cals":           "there is no such relation: \"api_cals\"; files are not read here\nDid you mean \"api_calls\"?\n\nLINE 2:   * FROM api_cals\n                 ^",
+		"EXPLAIN SELECT '王', glob('*')":            "the function \"glob\" may not be called here\n\nLINE 1: EXPLAIN SELECT '王', glob('*')\n                             ^",
+		"SELECT * FROM nothing_that_is_here":       "there is no such relation: \"nothing_that_is_here\"; files are not read here\n\nLINE 1: SELECT * FROM nothing_that_is_here\n                      ^",
+		"SELECT lenth('a')":                        "there is no such function: \"lenth\"\nDid you mean \"length\"?\n\nLINE 1: SELECT lenth('a')\n               ^",
+		"CREATE TABLE x AS SELECT * FROM api_cals": "only one statement that reads is answered, such as SELECT",
+	} {
+		_, _, err := all(t.Context(), s.dial(), text)
+		if err == nil || err.Error() != want {
+			t.Errorf("%s:\n%v\nwant\n%s", text, err, want)
+		}
+	}
+}
+
 // shortly are limits that a test can wait for.
 var shortly = query.Limits{Time: 300 * time.Millisecond, Answer: 1 << 20}
 

@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/agnivade/levenshtein"
 	width "github.com/jedib0t/go-pretty/v6/text"
 
 	"opaudit/sql/duck"
@@ -19,6 +21,8 @@ import (
 type RefusedError struct {
 	Text   string
 	Offset int // of the place in the statement, in bytes; -1 when it is about the whole
+
+	relation, function string // that there is not
 }
 
 func (r *RefusedError) Error() string { return r.Text }
@@ -28,6 +32,7 @@ type Sandbox struct {
 	db        *duck.DB
 	relations map[string]bool // tables and views, by name in lower case
 	describes bool            // whether DESCRIBE, SHOW, SUMMARIZE and the functions that tell of the schema are let through
+	functions map[string]bool // of the engine and of opaudit
 	macros    map[string]bool // functions that somebody has put into the database: they may do anything, whatever their names
 }
 
@@ -39,10 +44,14 @@ func NewSandbox(ctx context.Context, db *duck.DB) (*Sandbox, error) {
 UNION ALL SELECT lower(view_name) FROM duckdb_views() WHERE NOT internal AND database_name = 'audit' AND schema_name = 'main'`); err != nil {
 		return nil, fmt.Errorf("read relations: %w", err)
 	}
+	if s.functions, err = namesIn(ctx, db, "SELECT DISTINCT lower(function_name) FROM duckdb_functions() WHERE internal"); err != nil {
+		return nil, fmt.Errorf("read functions: %w", err)
+	}
 	if s.macros, err = namesIn(ctx, db, "SELECT lower(function_name) FROM duckdb_functions() WHERE NOT internal"); err != nil {
 		return nil, fmt.Errorf("read functions: %w", err)
 	}
 	for name := range ownMacros {
+		s.functions[name] = true
 		delete(s.macros, name)
 	}
 	return s, nil
@@ -84,9 +93,29 @@ func (s *Sandbox) checkAsked(ctx context.Context, text string) error {
 		return duck.ErrWrites
 	}
 	if errors.As(err, &refusal) {
+		refusal.Text += s.meant(refusal)
 		return &AnswerError{pointed(text, refusal, before), KindQuery}
 	}
 	return err
+}
+
+// meant says which other relation or function may have been meant, as the engine does;
+// "" when none has a similar name.
+func (s *Sandbox) meant(refusal *RefusedError) string {
+	name, known := refusal.relation, s.relations
+	if name == "" {
+		name, known = refusal.function, callable
+	}
+	nearest, least := "", 1+len(name)/4
+	for _, other := range slices.Sorted(maps.Keys(known)) {
+		if far := levenshtein.ComputeDistance(name, other); name != "" && far <= least && (nearest == "" || far < least) {
+			nearest, least = other, far
+		}
+	}
+	if nearest == "" {
+		return ""
+	}
+	return fmt.Sprintf("\nDid you mean %q?", nearest)
 }
 
 // pointed is a refusal with the line that it is about, as the engine shows it.
@@ -238,7 +267,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 		named, _ := entry.(map[string]any)
 		name := text(named["key"])
 		if !simple.MatchString(name) {
-			return nil, &RefusedError{fmt.Sprintf("WITH gives a plain name of letters, digits and _ here, not %q", name), at}
+			return nil, &RefusedError{Text: fmt.Sprintf("WITH gives a plain name of letters, digits and _ here, not %q", name), Offset: at}
 		}
 		if err := i.visit(named["value"], names, at); err != nil {
 			return nil, err
@@ -250,14 +279,14 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 
 // kind refuses a node that is not known to be harmless.
 func (i inspector) kind(node map[string]any, names scope, at int) error {
-	if _, called := node["function_name"]; called {
+	if name, called := node["function_name"]; called && !(i.describes && describing[strings.ToLower(text(name))]) {
 		if err := i.allowed(node, callable, at); err != nil {
 			return err
 		}
 	}
 	if class, ok := node["class"].(string); ok {
 		if !expressions[class] {
-			return &RefusedError{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(class, "_", " "))), at}
+			return &RefusedError{Text: fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(class, "_", " "))), Offset: at}
 		}
 		return nil
 	}
@@ -268,11 +297,11 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 	case kind == "SHOW_REF" && i.describes:
 		return described(node, at)
 	case !parts[kind]:
-		return &RefusedError{fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(kind, "_", " "))), at}
+		return &RefusedError{Text: fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(kind, "_", " "))), Offset: at}
 	case kind == "TABLE_FUNCTION":
 		function, ok := node["function"].(map[string]any)
 		if !ok || function["class"] != "FUNCTION" {
-			return &RefusedError{"only a function may be called behind FROM", at}
+			return &RefusedError{Text: "only a function may be called behind FROM", Offset: at}
 		}
 		if i.describes && describing[strings.ToLower(text(function["function_name"]))] {
 			return i.allowed(function, describing, at)
@@ -290,15 +319,18 @@ func described(node map[string]any, at int) error {
 	if node["query"] != nil || slices.Contains([]string{`"tables"`, "__show_tables_expanded"}, text(node["table_name"])) {
 		return nil
 	}
-	return &RefusedError{"only tables and views are shown here", at}
+	return &RefusedError{Text: "only tables and views are shown here", Offset: at}
 }
 
 // allowed refuses a function that is not among known.
 func (i inspector) allowed(function map[string]any, known map[string]bool, at int) error {
 	name := text(function["function_name"])
+	if !i.functions[strings.ToLower(name)] && !i.macros[strings.ToLower(name)] {
+		return &RefusedError{Text: fmt.Sprintf("there is no such function: %q", name), Offset: at, function: strings.ToLower(name)}
+	}
 	schema, database := text(function["schema"]), text(function["catalog"])
 	if !known[strings.ToLower(name)] || i.macros[strings.ToLower(name)] || schema != "" && schema != "main" || database != "" && database != "system" {
-		return &RefusedError{fmt.Sprintf("the function %q may not be called here", name), at}
+		return &RefusedError{Text: fmt.Sprintf("the function %q may not be called here", name), Offset: at}
 	}
 	return nil
 }
@@ -308,14 +340,14 @@ func (i inspector) table(node map[string]any, names scope, at int) error {
 	name := strings.ToLower(text(node["table_name"]))
 	schema, database := text(node["schema_name"]), text(node["catalog_name"])
 	if node["at_clause"] != nil {
-		return &RefusedError{"AT is not allowed here", at}
+		return &RefusedError{Text: "AT is not allowed here", Offset: at}
 	}
 	if schema == "" && database == "" && slices.Contains(names, name) {
 		return nil
 	}
 	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relations[name] {
 		full := strings.Trim(database+"."+schema+"."+text(node["table_name"]), ".")
-		return &RefusedError{fmt.Sprintf("there is no such relation: %q; files are not read here", full), at}
+		return &RefusedError{fmt.Sprintf("there is no such relation: %q; files are not read here", full), at, name, ""}
 	}
 	return nil
 }
