@@ -279,7 +279,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 
 // kind refuses a node that is not known to be harmless.
 func (i inspector) kind(node map[string]any, names scope, at int) error {
-	if name, called := node["function_name"]; called && !(i.describes && describing[strings.ToLower(text(name))]) {
+	if name, called := node["function_name"]; called && (!i.describes || !describing[strings.ToLower(text(name))]) {
 		if err := i.allowed(node, callable, at); err != nil {
 			return err
 		}
