@@ -58,25 +58,3 @@ func instant(t time.Time, typ string) string {
 	}
 	return t.UTC().Format("2006-01-02 15:04:05.999999")
 }
-
-// Text writes a value for people; NULL is the empty text.
-func Text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case float64:
-		if abs := max(v, -v); abs != 0 && (abs < 1e-6 || abs >= 1e15) {
-			return strconv.FormatFloat(v, 'g', -1, 64)
-		}
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	case []any:
-		items := make([]string, len(v))
-		for i := range v {
-			items[i] = Text(v[i])
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	return fmt.Sprint(v)
-}

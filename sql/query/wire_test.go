@@ -69,7 +69,7 @@ func described(rows [][]any) string {
 	for _, row := range rows {
 		fmt.Fprintf(&text, "%d:", len(row))
 		for _, v := range row {
-			fmt.Fprintf(&text, "%T %s|", v, query.Text(v))
+			fmt.Fprintf(&text, "%T %v|", v, v)
 			if list, ok := v.([]any); ok {
 				text.WriteString(described([][]any{list}))
 			}
