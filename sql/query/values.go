@@ -3,7 +3,6 @@ package query
 import (
 	"fmt"
 	"math/big"
-	"strconv"
 	"strings"
 	"time"
 )
