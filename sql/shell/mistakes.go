@@ -104,7 +104,7 @@ func Explain(statement string, err error, known *Names) error {
 	switch {
 	case errors.As(err, &refused):
 		m.place = refused.Offset
-	case errors.As(err, &answered) && answered.Kind != query.KindQuery:
+	case errors.As(err, &answered) && answered.Kind != query.KindQuery, errors.Is(err, query.ErrEnded):
 		return err
 	}
 	if parts := placed.FindStringSubmatch(message); parts != nil {
