@@ -74,7 +74,8 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
 	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd.Name()) }
-	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.snapshotCommand(), c.rulesCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand())
+	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.snapshotCommand(), c.rulesCommand(), c.specCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand(), c.completionCommand())
+	c.completeFlags()
 	for _, sub := range c.root.Commands() {
 		args := sub.Args
 		sub.Args = func(cmd *cobra.Command, given []string) error {

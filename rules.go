@@ -24,6 +24,8 @@ func (c *command) rulesCommand() *cobra.Command {
 		Short: "List the clauses and their rules, show a rule, or list the records behind its figure",
 		Long:  "List every clause, how it is checked, what that needs, and its rules; with ID show a rule with its SQL; with --app and --day list every record that its figure\ncounts for that app on that day, each with its file and line.",
 		Args:  cobra.MaximumNArgs(1),
+
+		ValidArgsFunction: firstOf(ruleNames),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			language, err := reports.ParseLanguage(lang)
 			if err != nil {

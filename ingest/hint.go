@@ -3,6 +3,8 @@ package ingest
 import (
 	"fmt"
 	"path/filepath"
+
+	catalog "opaudit/sql"
 )
 
 // A fault is why a record was rejected, and the field that was at fault.
@@ -60,28 +62,28 @@ func remedy(f fault, name string) string {
 		return fmt.Sprintf("say in opaudit.yaml how to read them: sources: [{files: %q, %s}], then load the file with: opaudit ingest --again FILE", name, what)
 	}
 	switch f.reason {
-	case badJSON, notObject:
+	case catalog.BadJSON, catalog.NotObject:
 		if f.field == wrapperField {
 			return "correct the wrapper that sources in opaudit.yaml name for it: the lines are wrapped otherwise, or hold parts of longer lines"
 		}
 		return say("wrapper: docker or cri, or prefix: REGULAR-EXPRESSION of what stands before the JSON")
-	case unknownType:
+	case catalog.UnknownType:
 		return say("logType: TYPE")
-	case missingField:
+	case catalog.MissingField:
 		if f.field == "appKey" {
 			return say("appKey: KEY")
 		}
 		return say(fmt.Sprintf("fields: {%s: THEIR-NAME}", f.field))
-	case badField:
+	case catalog.BadField:
 		if f.field == "time" {
 			return say("time: rfc3339 or datetime")
 		}
 		return say(fmt.Sprintf("fields: {%s: THEIR-NAME}", f.field))
-	case badTime:
+	case catalog.BadTime:
 		return say("fields: {time: THEIR-NAME}")
-	case noShop:
+	case catalog.NoShop:
 		return say("fields: {sellerId: THEIR-NAME} or {openId: THEIR-NAME}")
-	case noOrders:
+	case catalog.NoOrders:
 		return say("fields: {orderIds: THEIR-NAME}")
 	}
 	return ""

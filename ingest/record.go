@@ -6,21 +6,8 @@ import (
 
 	"opaudit/ingest/jsontext"
 	"opaudit/ingest/statement"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
-)
-
-// Reasons for which a record is rejected, in their order of precedence.
-const (
-	tooLong      = "too_long"
-	badBytes     = "bad_bytes"
-	badJSON      = "bad_json"
-	notObject    = "not_object"
-	unknownType  = "unknown_type"
-	missingField = "missing_field"
-	badField     = "bad_field"
-	noShop       = "no_shop"
-	noOrders     = "no_orders"
-	badTime      = "bad_time"
 )
 
 // maxElements is how many records a batch upload, and order ids a record, may
@@ -177,7 +164,7 @@ func leads(prefix, index []int) bool {
 // frame takes one masked line apart.
 func (f *framer) frame(at place, text []byte) {
 	if f.members.read(text) != nil {
-		f.refuse(at, badJSON, "", text)
+		f.refuse(at, catalog.BadJSON, "", text)
 		return
 	}
 	if text[0] <= ' ' {
@@ -189,7 +176,7 @@ func (f *framer) frame(at place, text []byte) {
 	case '[':
 		f.array(at, text)
 	default:
-		f.refuse(at, notObject, "", text)
+		f.refuse(at, catalog.NotObject, "", text)
 	}
 }
 
@@ -201,7 +188,7 @@ func (f *framer) array(at place, text []byte) {
 		element.index = []int{i}
 		i++
 		if value[0] != '{' {
-			f.refuse(f.numbered(element), badField, "", value)
+			f.refuse(f.numbered(element), catalog.BadField, "", value)
 			return
 		}
 		_ = f.members.read(value) // the line was checked
@@ -237,7 +224,7 @@ func (f *framer) object(at place, text []byte) {
 		t = f.table(logType)
 	}
 	if t == nil {
-		f.refuse(f.numbered(at), unknownType, "logType", text)
+		f.refuse(f.numbered(at), catalog.UnknownType, "logType", text)
 		return
 	}
 	f.record(f.numbered(at), t, m.appKey(), text)
@@ -248,16 +235,16 @@ func (f *framer) envelope(at place, method string, text []byte) {
 	isBatch := method == uploadPrefix+"batch"
 	logType := f.uploads[method]
 	if !isBatch && logType == "" {
-		f.refuse(f.numbered(at), unknownType, "method", text)
+		f.refuse(f.numbered(at), catalog.UnknownType, "method", text)
 		return
 	}
 	key := f.members.appKey()
 	param, missing := f.inner(at, f.members.get(memberParam))
 	switch {
 	case missing:
-		f.refuse(f.numbered(at), missingField, "param", text)
+		f.refuse(f.numbered(at), catalog.MissingField, "param", text)
 	case param == nil || param[0] != '{':
-		f.refuse(f.numbered(at), badField, "param", text)
+		f.refuse(f.numbered(at), catalog.BadField, "param", text)
 	case isBatch:
 		_ = f.members.read(param)
 		f.batch(at, key, text)
@@ -280,16 +267,16 @@ func (f *framer) batch(at place, appKey, text []byte) {
 	method, _ := f.members.scalar(f.members.get(memberMethod))
 	logType := f.uploads[uploadPrefix+strings.TrimPrefix(string(method), uploadPrefix)]
 	if logType == "" {
-		f.refuse(f.numbered(at), unknownType, "method", text)
+		f.refuse(f.numbered(at), catalog.UnknownType, "method", text)
 		return
 	}
 	data, missing := f.inner(at, f.members.get(memberData))
 	switch {
 	case missing:
-		f.refuse(f.numbered(at), missingField, "data", text)
+		f.refuse(f.numbered(at), catalog.MissingField, "data", text)
 		return
 	case data == nil || data[0] != '[':
-		f.refuse(f.numbered(at), badField, "data", text)
+		f.refuse(f.numbered(at), catalog.BadField, "data", text)
 		return
 	}
 	outerIndex, n := at.index, 0
@@ -297,10 +284,10 @@ func (f *framer) batch(at place, appKey, text []byte) {
 		at.index = append(append([]int{}, outerIndex...), n)
 		element := f.numbered(at)
 		if n++; n == maxElements+1 {
-			f.out.notes = append(f.out.notes, note{element, "over_100", "data"})
+			f.out.notes = append(f.out.notes, note{element, catalog.Over100, "data"})
 		}
 		if value[0] != '{' {
-			f.refuse(element, badField, "", value)
+			f.refuse(element, catalog.BadField, "", value)
 			return
 		}
 		_ = f.members.read(value)

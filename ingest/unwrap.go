@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"opaudit/ingest/jsontext"
+	catalog "opaudit/sql"
 )
 
 // wrapperField stands for a field in rejects when what stands around the record is
@@ -24,7 +25,7 @@ func (w *worker) mapped(at place, line []byte) (blank bool) {
 	record, ok := w.unwrap(at, s, line)
 	if !ok {
 		w.mask(at, line)
-		w.framer.refuse(at, badJSON, wrapperField, line)
+		w.framer.refuse(at, catalog.BadJSON, wrapperField, line)
 		return false
 	}
 	part := s.Wrapper == "docker" && !bytes.HasSuffix(record, []byte("\n")) // of a line, unless it is the container's last
@@ -35,7 +36,7 @@ func (w *worker) mapped(at place, line []byte) (blank bool) {
 	w.mask(at, record)
 	before := len(b.refusals)
 	if bytes.IndexByte(record, 0) >= 0 { // it was written as an escape
-		w.framer.refuse(at, badBytes, "", record)
+		w.framer.refuse(at, catalog.BadBytes, "", record)
 	} else {
 		w.framer.frame(at, record)
 	}
@@ -46,7 +47,7 @@ func (w *worker) mapped(at place, line []byte) (blank bool) {
 		if r.element != 0 {
 			continue
 		}
-		if part && r.reason == badJSON {
+		if part && r.reason == catalog.BadJSON {
 			r.field = wrapperField
 		}
 		if !masked {

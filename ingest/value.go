@@ -125,15 +125,15 @@ func (f *framer) record(at place, t *table, appKey, text []byte) {
 func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (reason, field string) {
 	clear(t.given)
 	if readable && len(key) == 0 {
-		reason, field = missingField, "appKey"
+		reason, field = catalog.MissingField, "appKey"
 	}
 	for i := range t.fields {
 		if t.fields[i].required && reason == "" && absent(f.members.get(t.fields[i].member)) {
-			reason, field = missingField, t.Fields[i].Name
+			reason, field = catalog.MissingField, t.Fields[i].Name
 		}
 	}
 	if reason == "" && !readable {
-		reason, field = badField, "appKey"
+		reason, field = catalog.BadField, "appKey"
 	}
 	for i := range t.fields {
 		as := t.fields[i].kind
@@ -143,7 +143,7 @@ func (f *framer) fill(row *duck.Columns, t *table, key []byte, readable bool) (r
 			continue
 		}
 		if t.given[i] = f.convert(row, firstField+i, as, value); !t.given[i] && reason == "" {
-			reason, field = badField, t.Fields[i].Name
+			reason, field = catalog.BadField, t.Fields[i].Name
 		}
 	}
 	return reason, field
@@ -155,11 +155,11 @@ func (t *table) whole(millis int64) (reason string) {
 	shop := given(t.openID) || given(t.sellerID) || given(t.shop)
 	switch {
 	case !shop && t.ShopNeeded():
-		return noShop
+		return catalog.NoShop
 	case t.Orders == "required" && !given(t.orderIDs) && !given(t.data):
-		return noOrders
+		return catalog.NoOrders
 	case millis == 0:
-		return badTime
+		return catalog.BadTime
 	}
 	return ""
 }
@@ -170,17 +170,17 @@ const dayMillis = 24 * 60 * 60 * 1000
 func (f *framer) warn(at place, t *table, row *duck.Columns, millis int64, seconds bool) {
 	note1 := func(code, field string) { f.out.notes = append(f.out.notes, note{at, code, field}) }
 	if seconds {
-		note1("seconds", "time")
+		note1(catalog.Seconds, "time")
 	}
 	if millis > f.now+dayMillis {
-		note1("future_time", "time")
+		note1(catalog.FutureTime, "time")
 	}
 	if t.orderIDs >= 0 && t.given[t.orderIDs] && row.ListLen(firstField+t.orderIDs) > maxElements {
-		note1("over_100", "orderIds")
+		note1(catalog.Over100, "orderIds")
 	}
 	if t.userIP >= 0 && t.given[t.userIP] {
 		if ip, _ := f.members.scalar(f.members.get(t.fields[t.userIP].member)); privateIP(ip) {
-			note1("private_ip", "userIp")
+			note1(catalog.PrivateIP, "userIp")
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"opaudit/ingest/mask"
+	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 )
 
@@ -142,9 +143,9 @@ func (w *worker) line(at place, text []byte) {
 		w.mask(at, converted)
 		switch {
 		case tooBig:
-			w.framer.refuse(at, tooLong, "", converted)
+			w.framer.refuse(at, catalog.TooLong, "", converted)
 		case !ok:
-			w.framer.refuse(at, badBytes, "", converted)
+			w.framer.refuse(at, catalog.BadBytes, "", converted)
 		default:
 			w.framer.frame(at, converted)
 		}

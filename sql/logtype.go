@@ -18,6 +18,7 @@ type LogType struct {
 	SQL      string // the field that holds the text of a database operation, "" when there is none
 	Database string // the field that names its kind of database
 	Kinds    []Kind // what of it may be deleted when, first the rest that no other kind is
+	Example  string // a line that is accepted
 	En, Zh   string
 	own      string // what follows SELECT in the file: the type's own columns
 }
@@ -34,6 +35,7 @@ type Field struct {
 	Name     string
 	Type     string // "text", "int", "bool", "json" or "ids"
 	Required bool
+	Meaning  string
 }
 
 // addLog takes a file of logs/: a log type, or a stage that views share.
@@ -59,31 +61,34 @@ func (c *Catalog) addLog(name, text string) error {
 }
 
 func logType(s source) (t LogType, err error) {
-	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders", "retention"); err != nil {
+	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders", "retention", "example"); err != nil {
 		return LogType{}, err
 	}
-	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention", "statement"); err != nil {
+	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention", "statement", "example"); err != nil {
 		return LogType{}, err
 	}
 	t = LogType{
 		Name: s.keys["log_type"], Relation: s.keys["relation"], Upload: s.keys["upload"],
 		Shop: s.keys["shop"], Orders: s.keys["orders"], En: s.keys["text.en"], Zh: s.keys["text.zh"],
+		Example: s.keys["example"],
 	}
 	for _, line := range s.fields {
-		words := strings.Fields(line)
+		declared, meaning, _ := strings.Cut(line, " = ")
+		words := strings.Fields(declared)
 		required := len(words) == 3 && words[2] == "required"
-		if len(words) < 2 || len(words) > 2 && !required || columnOf[words[1]] == "" {
-			return t, fmt.Errorf("%s: a field is \"name type [required]\" with a type of %v, not %q", s.name, slices.Sorted(maps.Keys(columnOf)), line)
+		if len(words) < 2 || len(words) > 2 && !required || columnOf[words[1]] == "" || meaning == "" {
+			return t, fmt.Errorf("%s: a field is \"name type [required] = meaning\" with a type of %v, not %q", s.name, slices.Sorted(maps.Keys(columnOf)), line)
 		}
-		t.Fields = append(t.Fields, Field{words[0], words[1], required})
+		t.Fields = append(t.Fields, Field{words[0], words[1], required, meaning})
 	}
 	if t.Shop != "none" {
-		t.Fields = append(t.Fields, Field{"openId", "text", false}, Field{"sellerId", "int", false})
+		t.Fields = append(t.Fields, Field{"openId", "text", false, "the shop, as the platform names it to the app"},
+			Field{"sellerId", "int", false, "the shop's id; openId, sellerId or both"})
 	}
 	if t.Orders != "none" {
-		t.Fields = append(t.Fields, Field{"orderIds", "ids", false})
+		t.Fields = append(t.Fields, Field{"orderIds", "ids", false, "the platform's order ids, at most 100"})
 	}
-	t.Fields = append(t.Fields, Field{"time", "int", true})
+	t.Fields = append(t.Fields, Field{"time", "int", true, "epoch milliseconds, 13 digits"})
 	if t.Kinds, err = kinds(t.Name, s.keys["retention"]); err != nil {
 		return t, fmt.Errorf("%s: %w", s.name, err)
 	}

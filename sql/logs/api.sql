@@ -5,14 +5,15 @@
 -- shop: optional
 -- orders: optional
 -- retention: 184 days; 366 days decrypts WHERE meaning = 'decrypt'
--- field: method text required
--- field: result int required
--- field: requestId text
--- field: code text
--- field: errorMsg text
--- field: costMs int
--- field: userIp text
--- field: param json
+-- field: method text required = the API that was called, open.xxx.yyy
+-- field: result int required = 1 = success; anything else failed
+-- field: requestId text = the platform's id of the request
+-- field: code text = the error code
+-- field: errorMsg text = the platform's error text; quota refusals are told by it
+-- field: costMs int = how long the call took, in milliseconds
+-- field: userIp text = the end user's address, when a user caused the call
+-- field: param json = the request's business parameters, as JSON or as its text: order ids are taken from it when orderIds is absent
+-- example: {"logType":"api","appKey":"ks669064233797003102","method":"open.order.detail","sellerId":2200001,"requestId":"r-1","result":1,"costMs":35,"orderIds":[2419900000000001],"time":1729396800000}
 SELECT
   method,
   method_meaning(method)                                                AS meaning,

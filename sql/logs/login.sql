@@ -6,8 +6,9 @@
 -- shop: required
 -- orders: none
 -- retention: 184 days
--- field: userIp text
--- field: loginResult text
--- field: loginMessage text
+-- field: userIp text = the user's own address, not the server's
+-- field: loginResult text = success or failure
+-- field: loginMessage text = for instance why it failed
+-- example: {"logType":"login","appKey":"ks669064233797003102","openId":"o-1","userIp":"203.0.113.7","loginResult":"success","time":1729396800000}
 SELECT userIp AS user_ip, loginResult AS login_result, loginMessage AS login_message
 FROM record

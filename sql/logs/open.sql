@@ -6,12 +6,13 @@
 -- shop: or userId
 -- orders: required
 -- retention: 366 days
--- field: userId text
--- field: clientIp text
--- field: data text
--- field: orderTotal int
--- field: url text
--- field: sendToUrl text
+-- field: userId text = the operator's account in your own system; stands in for the shop
+-- field: clientIp text = the receiver of the data
+-- field: data text = the filter that was used, for bulk work
+-- field: orderTotal int = how many orders
+-- field: url text = the page or call that handed them over
+-- field: sendToUrl text = where the data went
+-- example: {"logType":"open","appKey":"ks669064233797003102","openId":"o-1","userId":"clerk-1","clientIp":"203.0.113.20","orderIds":[2419900000000001,2419900000000002],"orderTotal":2,"sendToUrl":"https://wms.example.com/orders","time":1729396800000}
 SELECT
   userId                                                                AS user_id,
   clientIp                                                              AS client_ip,

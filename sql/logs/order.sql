@@ -6,11 +6,12 @@
 -- shop: required
 -- orders: required
 -- retention: 366 days
--- field: url text required
--- field: userIp text required
--- field: data text
--- field: operation int
--- field: orderTotal int
+-- field: url text required = the page that the user was on
+-- field: userIp text required = the user's own address, not the server's
+-- field: data text = the filter that was used, for bulk work such as exports
+-- field: operation int = the code of what was done; opaudit.yaml says which mean export, print, download
+-- field: orderTotal int = how many orders were touched
+-- example: {"logType":"order","appKey":"ks669064233797003102","openId":"o-1","url":"https://erp.example.com/orders","userIp":"203.0.113.7","orderIds":[2419900000000001],"operation":1,"orderTotal":1,"time":1729396800000}
 SELECT
   url,
   userIp                                                                AS user_ip,

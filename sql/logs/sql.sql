@@ -7,7 +7,8 @@
 -- orders: none
 -- retention: 366 days
 -- statement: sql of type
--- field: type text
--- field: sql text required
+-- field: type text = the kind of database: MySQL …
+-- field: sql text required = the text of the statement
+-- example: {"logType":"sql","appKey":"ks669064233797003102","type":"MySQL","sql":"SELECT status FROM t_order WHERE seller_id = ? AND order_id = ?","time":1729396800000}
 SELECT type, sql, statement_id
 FROM record
