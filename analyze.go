@@ -24,7 +24,7 @@ func (c *command) analyzeCommand() *cobra.Command {
 			if baseline != "" {
 				var err error
 				if against, err = wholeRun(baseline); err != nil {
-					return usage("--baseline: %w", err)
+					return failure{exitUsage, fmt.Errorf("--baseline: %w", err), explain(err).next}
 				}
 			}
 			run, err := c.judgeDatabase(cmd.Context(), c.asOf == "" && !c.narrowing.given(), against)

@@ -153,11 +153,7 @@ func (c *command) vocabulary() (*mask.Vocabulary, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := mask.NewVocabulary(settings.Vocabulary)
-	if err != nil {
-		return nil, usage("%w", err)
-	}
-	return words, nil
+	return mask.NewVocabulary(settings.Vocabulary)
 }
 
 // open opens the database at path under the shared flags, with the configuration

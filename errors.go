@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 
 	"opaudit/analyzer"
 	"opaudit/ingest/mask"
@@ -71,11 +73,24 @@ func explain(err error) failure {
 	case errors.Is(err, duck.ErrDamaged):
 		return failure{exitWork, err, "set the file aside and load the logs again: opaudit ingest PATH"}
 	case errors.Is(err, analyzer.ErrNothing), errors.As(err, &answered) && answered.Kind == query.KindNothing:
-		return failure{exitNothing, err, "see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is in the README"}
+		return failure{exitNothing, err, "see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec"}
 	case errors.Is(err, reports.ErrNotARun):
 		return failure{exitUsage, err, "give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote"}
 	}
-	return failure{exitWork, err, ""}
+	return failure{exitWork, err, remedy(err)}
+}
+
+// remedy is what to do about an error of the system.
+func remedy(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "give your user the right to that, or name another place"
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
+		return "see that the path is right, and that its folder is there"
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return "make room and run the same command again: what was committed stays"
+	}
+	return "should that not help, run the same command with -v, and report what it says with what opaudit version says"
 }
 
 // end tells the user of an error and returns the exit code.

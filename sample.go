@@ -31,7 +31,7 @@ func (c *command) sampleCommand() *cobra.Command {
 			}
 			least, err := samples.MinLines(scenario)
 			if err != nil {
-				return usage("%w", err)
+				return err
 			}
 			if lines < least {
 				return usage("--lines must be at least %d for the scenario %s", least, scenario)

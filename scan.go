@@ -54,7 +54,8 @@ func (c *command) scanCommand() *cobra.Command {
 				plural(result.Lines, "line", "lines"), plural(result.Files, "file", "files"), result.Binary))
 			switch {
 			case len(result.Errs) > 0:
-				return failure{exitWork, errors.New("some files could not be scanned; they are named above, the rest was scanned"), ""}
+				return failure{exitWork, errors.New("some files could not be scanned; they are named above, the rest was scanned"),
+					"mend them or leave them out, and run the same command again"}
 			case serious:
 				return errFindings
 			}

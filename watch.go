@@ -145,7 +145,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	w.watcher = ingest.NewWatcher(loader, ingest.WatchOptions{Folders: folders, Exclude: exclude, Settle: f.settle, Poll: f.poll, MoveTo: f.moveTo,
 		Loaded: func(results []ingest.FileResult, err error) { w.loaded(results, err) },
 		Trouble: func(err error) {
-			w.failures = failure{exitWork, err, ""}
+			w.failures = failure{exitWork, err, remedy(err)}
 			c.log.Warn(reports.Visible(err.Error()))
 		}})
 	if f.once {

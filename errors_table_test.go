@@ -1,0 +1,149 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"opaudit/sql/duck"
+)
+
+// An errorEntry shows an error of the program: a shell line that ends in it, in a
+// folder as errorsFolder makes it.
+type errorEntry struct {
+	site      string // as sites names it, "" for an error from below
+	line      string
+	code      int
+	where     string // what the message says of where it is: a flag, a file, a place in it
+	do        string // what it says is to be done
+	elsewhere string // the test or script that shows it, instead of line
+}
+
+// errorsFolder holds what the lines of errorTable are about.
+func errorsFolder(t *testing.T) string {
+	t.Helper()
+	_, logs := place(t)
+	folder := filepath.Dir(logs)
+	const rule = "-- id: NAME\n-- clause: own\n-- title.en: T\n-- title.zh: T\n-- level: info\n-- figure: app_days\n-- threshold: none\n-- unit: days\n" +
+		"-- summary.en: S\n-- summary.zh: S\n-- consequence.en: C\n-- consequence.zh: C\n-- remedy.en: R\n-- remedy.zh: R\n-- needs: none\n"
+	good := "SELECT NULL AS app_key, NULL AS seller_id, '' AS subject, DATE '2024-10-20' AS first_day, DATE '2024-10-20' AS last_day,\n" +
+		"  1 AS value, NULL AS threshold, 'info' AS level, NULL AS evidence"
+	for name, text := range map[string]string{
+		"good.log":      statements(10),
+		"logs/a.log":    statements(20),
+		"blank.log":     "\n",
+		"cut.gz":        "\x1f\x8b\x08\x00\x00",
+		"key.yaml":      "aps: []\n",
+		"mistake/m.sql": "SELECT 1\n",
+		"writes/w.sql":  strings.ReplaceAll(rule, "NAME", "w") + "DELETE FROM files",
+		"unknown/u.sql": strings.ReplaceAll(rule, "NAME", "u") + strings.Replace(good, "1 AS value", "1 AS other", 1),
+		"columns/c.sql": strings.ReplaceAll(rule, "NAME", "c") + strings.Replace(good, "'' AS subject", "1 AS subject", 1),
+		"fails/f.sql":   strings.ReplaceAll(rule, "NAME", "f") + strings.Replace(good, "1 AS value", "CAST(app_key AS BIGINT) AS value", 1) + "\nFROM app_days",
+		"empty/README":  "no rule\n",
+		"other.duckdb":  "this is no database\n",
+	} {
+		path := filepath.Join(folder, name)
+		check(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		check(t, os.WriteFile(path, []byte(text), 0o600))
+	}
+	check(t, os.Mkdir(filepath.Join(folder, "broken"), 0o700))
+	check(t, os.Symlink("nowhere", filepath.Join(folder, "broken", "b.sql")))
+	for _, name := range []string{"audit", "old", "keyless"} {
+		runs(t, exitDone, "--db", filepath.Join(folder, name+".duckdb"), "ingest", filepath.Join(folder, "good.log"))
+	}
+	check(t, os.Remove(filepath.Join(folder, "keyless.duckdb.key")))
+	ctx := t.Context()
+	db, err := duck.Open(ctx, filepath.Join(folder, "old.duckdb"), duck.Options{Now: time.Now()})
+	check(t, err)
+	_, err = db.ExecContext(ctx, "UPDATE meta SET value = '0' WHERE key = 'schema_version'")
+	check(t, err)
+	check(t, db.Close())
+	return folder
+}
+
+// held runs a command beside a watch.
+func held(command string) string {
+	return `opaudit --db held.duckdb watch --poll 50ms logs 2>watch.log & pid=$!
+until [ -S held.duckdb.sock ]; do kill -0 $pid || exit 9; done
+` + command + `; code=$?; kill -INT $pid; wait $pid; exit $code`
+}
+
+// interrupted interrupts a load when it has begun.
+const interrupted = `opaudit sample --scenario mixed --lines 200000 --out many >/dev/null
+opaudit --db new7.duckdb ingest many & pid=$!
+until [ -s new7.duckdb.key ]; do kill -0 $pid || exit 9; done; kill -INT $pid; wait $pid`
+
+var errorTable = []errorEntry{
+	{site: "analyzeCommand: --format is text or json, not %q", line: "opaudit analyze --format xml", code: 2, where: `"xml"`, do: "text or json"},
+	{site: "analyzeCommand: --baseline: %w", line: "opaudit --db audit.duckdb analyze --baseline good.log", code: 2, where: "good.log", do: "give a file that"},
+	{site: "newCommand: %w; see opaudit --help", line: "opaudit status --nonsense", code: 2, where: "--nonsense", do: "see opaudit --help"},
+	{site: "newCommand: %w; see opaudit %s --help", line: "opaudit forget", code: 2, where: "1 arg", do: "see opaudit forget --help"},
+	{site: "prepare: --log-format is text, json or auto, not %q", line: "opaudit status --log-format xml", code: 2, where: `"xml"`, do: "text, json or auto"},
+	{site: "prepare: --fail-on is violation, risk, warning or none, not %q", line: "opaudit status --fail-on x", code: 2, where: "--fail-on", do: "violation, risk, warning or none"},
+	{site: "prepare: --as-of is a day such as 2024-10-20, or now, not %q", line: "opaudit status --as-of x", code: 2, where: "--as-of", do: "such as 2024-10-20"},
+	{site: "configuration: %w", line: "opaudit --config key.yaml analyze", code: 2, where: "key.yaml:1:1", do: `did you mean "apps"?`},
+	{site: "completionCommand: completion is for %s, not for %q", line: "opaudit completion tcsh", code: 2, where: `"tcsh"`, do: "bash, zsh, fish"},
+	{site: "errors: findings at or above --fail-on are open", elsewhere: "samples/e2e/exit-codes.txtar"},
+	{site: "errors: mend or remove them and run the same command again: what is loaded stays loaded", line: "opaudit --db new1.duckdb ingest cut.gz", code: 3, where: "cut.gz", do: "mend or remove them"},
+	{site: "errors: mend them and run the same command again; opaudit rules --rules DIR checks what can be told without logs", line: "opaudit --db audit.duckdb analyze --rules fails", code: 3, where: "f.sql", do: "mend them"},
+	{site: "explain: run the same command again: what was committed stays", line: interrupted, code: 3, where: "stopped", do: "run the same command again"},
+	{site: "explain: load logs first: opaudit ingest PATH; or name another database with --db", line: "opaudit --db none.duckdb status", code: 3, where: "none.duckdb", do: "opaudit ingest PATH"},
+	{site: "explain: stop that process or wait until it is done, or work on another database with --db", line: held("opaudit --db held.duckdb ingest good.log"), code: 3, where: "held.duckdb", do: "stop that process"},
+	{site: "explain: load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH", line: "opaudit --db old.duckdb status", code: 3, where: "old.duckdb", do: "load the logs again"},
+	{site: "explain: set the file aside and load the logs again: opaudit ingest PATH", line: "opaudit --db other.duckdb analyze", code: 3, where: "other.duckdb", do: "set the file aside"},
+	{site: "explain: see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec", line: "opaudit --db new2.duckdb ingest blank.log && opaudit --db new2.duckdb analyze", code: 4, where: "event", do: "opaudit spec"},
+	{site: "explain: give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote", line: "opaudit report --from good.log", code: 2, where: "good.log", do: "give a file that"},
+	{site: "explain: ", line: "opaudit --db no/such/folder.duckdb ingest good.log", code: 3, where: "no/such/folder.duckdb", do: "next: "},
+	{site: "forget: see what was loaded: opaudit sql -c \"SELECT path, state, events FROM files\"", line: "opaudit --db audit.duckdb forget never.log", code: 3, where: "never.log", do: "see what was loaded"},
+	{site: "ingestCommand: give either files and folders, or --again FILE; see opaudit ingest --help", line: "opaudit ingest good.log --again good.log", code: 2, where: "--again", do: "give either"},
+	{site: "ownRules: --rules names a folder with rule files: %w", line: "opaudit analyze --rules nowhere", code: 2, where: "nowhere", do: "names a folder with rule files"},
+	{site: "ownRules: read rule: %w", line: "opaudit analyze --rules broken", code: 2, where: "broken/b.sql", do: "no such file"},
+	{site: "ownRules: --rules names a folder with rule files, but there is no *.sql in %s", line: "opaudit analyze --rules empty", code: 2, where: "empty", do: "*.sql"},
+	{site: "ownRules: %w", line: "opaudit analyze --rules mistake", code: 2, where: "mistake/m.sql", do: "the header lacks"},
+	{site: "checkRule: %s:%d: %s", line: "opaudit analyze --rules writes", code: 2, where: "writes/w.sql:16", do: "only"},
+	{site: "checkRule: %w", line: "opaudit analyze --rules unknown", code: 2, where: "unknown/u.sql:16", do: "value"},
+	{site: "checkRule: %s:%d: the column %s is %s, not %s", line: "opaudit analyze --rules columns", code: 2, where: "columns/c.sql:16: the column subject", do: "not VARCHAR"},
+	{site: "pruneCommand: ask for more days, or delete them nevertheless with --force", line: "opaudit --db audit.duckdb prune --older-than 30d", code: 2, where: "30", do: "--force"},
+	{site: "wholeDays: --older-than is a number of whole days such as 400d, not %q", line: "opaudit prune --older-than 1y", code: 2, where: "--older-than", do: "such as 400d"},
+	{site: "prune: the rows are deleted; make room and run the same command again to give their space back", elsewhere: "samples/e2e/prune.txtar"},
+	{site: "reportCommand: %w", line: "opaudit report --lang fr", code: 2, where: `"fr"`, do: "en"},
+	{site: "reportCommand: %w", line: "opaudit report --format pdf", code: 2, where: `"pdf"`, do: "md"},
+	{site: "reportCommand: stdout takes one format with one document: choose one of --format md or json", line: "opaudit report --format md,json", code: 2, where: "stdout", do: "choose one"},
+	{site: "reportCommand: --from takes a saved run as it is: leave out PATH and --as-of", line: "opaudit report --from run.json good.log", code: 2, where: "--from", do: "leave out PATH"},
+	{site: "rulesCommand: %w", line: "opaudit rules --lang fr", code: 2, where: `"fr"`, do: "en"},
+	{site: "rulesCommand: --app and --day go with a rule: opaudit rules ID --app X --day D", line: "opaudit rules --app x", code: 2, where: "--app", do: "opaudit rules ID"},
+	{site: "rulesCommand: there is no rule %q; list them with: opaudit rules", line: "opaudit rules 9.9", code: 2, where: `"9.9"`, do: "list them"},
+	{site: "explainRule: give both --app and --day, the day as YYYY-MM-DD", line: "opaudit rules 2.6-inactive --app x", code: 2, where: "--day", do: "YYYY-MM-DD"},
+	{site: "sampleCommand: --scenario is one of %s, not %q", line: "opaudit sample --scenario x", code: 2, where: "--scenario", do: "one of compliant"},
+	{site: "sampleCommand: --lines must be at least %d for the scenario %s", line: "opaudit sample --scenario mixed --lines 1", code: 2, where: "--lines", do: "at least"},
+	{site: "scanCommand: --format is text, json or sarif, not %q", line: "opaudit scan --format x good.log", code: 2, where: `"x"`, do: "text, json or sarif"},
+	{site: "scanCommand: some files could not be scanned; they are named above, the rest was scanned", line: "opaudit scan cut.gz", code: 3, where: "cut.gz", do: "mend them or leave them out"},
+	{site: "specCommand: %w", line: "opaudit spec --lang fr", code: 2, where: `"fr"`, do: "en"},
+	{site: "logTypesNamed: there is no log type %q; there are %s", line: "opaudit spec apis", code: 2, where: `"apis"`, do: "there are api"},
+	{site: "sqlCommand: --format is table, csv or json, not %q", line: "opaudit sql --format x -c 'SELECT 1'", code: 2, where: `"x"`, do: "table, csv or json"},
+	{site: "sqlCommand: see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"", line: "opaudit --db audit.duckdb sql -c 'SELECT x FROM nothing'", code: 3, where: "nothing", do: "see what there is"},
+	{site: "statementFrom: give either -c QUERY or a file, not both", line: "opaudit sql -c 'SELECT 1' x.sql", code: 2, where: "-c QUERY", do: "not both"},
+	{site: "statementFrom: give a statement with -c QUERY, in a file, or on standard input", line: "opaudit sql </dev/null", code: 2, where: "-c QUERY", do: "give a statement"},
+	{site: "check: watch judges as of now; --as-of goes with analyze and report", line: "opaudit watch --as-of 2024-10-20 logs", code: 2, where: "--as-of", do: "analyze and report"},
+	{site: "check: %s is a duration such as 2s (--poll at least 10ms), not %v", line: "opaudit watch --poll 1ms logs", code: 2, where: "--poll", do: "such as 2s"},
+	{site: "check: --after is keep or move=DIR, not %q", line: "opaudit watch --after burn logs", code: 2, where: "--after", do: "keep or move=DIR"},
+	{site: "check: --after move=DIR must name a folder: %w", line: "opaudit watch --after move=good.log/x logs", code: 2, where: "good.log", do: "must name a folder"},
+	{site: "check: %s is no folder; load a single file with: opaudit ingest %s", line: "opaudit watch good.log", code: 2, where: "good.log", do: "opaudit ingest good.log"},
+	{site: "check: make the folder, or name the one that the logs are written to", line: "opaudit watch nowhere", code: 3, where: "nowhere", do: "make the folder"},
+	{site: "watch: set it aside and load the folders again: run the same command with --rebuild", line: "opaudit --db other.duckdb watch --once logs", code: 3, where: "other.duckdb", do: "--rebuild"},
+	{site: "watch: ", line: "opaudit --db new3.duckdb watch --once logs nowhere", code: 3, where: "nowhere", do: "see that the path is right"},
+
+	{line: "opaudit nonsense", code: 2, where: `"nonsense"`, do: "opaudit --help"},
+	{line: "opaudit ingest --db new4.duckdb missing.log", code: 3, where: "missing.log", do: "mend or remove them"},
+	{line: "opaudit ingest --db new5.duckdb /dev/null", code: 3, where: "/dev/null", do: "give a log file"},
+	{line: "opaudit --config nowhere.yaml analyze", code: 2, where: "nowhere.yaml", do: "no such file"},
+	{line: "opaudit --db keyless.duckdb ingest logs", code: 3, where: "keyless.duckdb.key", do: "restore it from a backup"},
+	{line: strings.ReplaceAll(held("rm held.duckdb.sock; touch held.duckdb.sock; opaudit --db held.duckdb status"), "held.duckdb", "plain.duckdb"), code: 3, where: "plain.duckdb.sock", do: "remove it"},
+	{line: "opaudit --db audit.duckdb sql nowhere.sql", code: 3, where: "nowhere.sql", do: "see that the path is right"},
+	{line: "opaudit --db audit.duckdb sql -c 'DELETE FROM files'", code: 3, where: "statement", do: "only one statement that reads"},
+	{line: "opaudit report --from nowhere.json", code: 3, where: "nowhere.json", do: "see that the path is right"},
+	{line: "opaudit sample --scenario mixed --out good.log/x", code: 3, where: "good.log", do: "see that the path is right"},
+	{line: "ulimit -f 200; opaudit --db new6.duckdb ingest good.log", code: 3, where: "new6.duckdb", do: "next: "},
+}
