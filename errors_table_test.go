@@ -18,6 +18,7 @@ type errorEntry struct {
 	code      int
 	where     string // what the message says of where it is: a flag, a file, a place in it
 	do        string // what it says is to be done
+	terminal  bool   // line runs on one
 	elsewhere string // the test or script that shows it, instead of line
 }
 
@@ -50,7 +51,7 @@ func errorsFolder(t *testing.T) string {
 	}
 	check(t, os.Mkdir(filepath.Join(folder, "broken"), 0o700))
 	check(t, os.Symlink("nowhere", filepath.Join(folder, "broken", "b.sql")))
-	for _, name := range []string{"audit", "old", "keyless"} {
+	for _, name := range []string{"audit", "old", "old2", "keyless"} {
 		runs(t, exitDone, "--db", filepath.Join(folder, name+".duckdb"), "ingest", filepath.Join(folder, "good.log"))
 	}
 	check(t, os.Remove(filepath.Join(folder, "keyless.duckdb.key")))
@@ -107,11 +108,6 @@ var errorTable = []errorEntry{
 	{site: "checkRule: %s:%d: the column %s is %s, not %s", line: "opaudit analyze --rules columns", code: 2, where: "columns/c.sql:16: the column subject", do: "not VARCHAR"},
 	{site: "pruneCommand: ask for more days, or delete them nevertheless with --force", line: "opaudit --db audit.duckdb prune --older-than 30d", code: 2, where: "30", do: "--force"},
 	{site: "wholeDays: --older-than is a number of whole days such as 400d, not %q", line: "opaudit prune --older-than 1y", code: 2, where: "--older-than", do: "such as 400d"},
-	{site: "prune: the rows are deleted; make room and run the same command again to give their space back", elsewhere: "samples/e2e/prune.txtar"},
-	{site: "reportCommand: %w", line: "opaudit report --lang fr", code: 2, where: `"fr"`, do: "en"},
-	{site: "reportCommand: %w", line: "opaudit report --format pdf", code: 2, where: `"pdf"`, do: "md"},
-	{site: "reportCommand: stdout takes one format with one document: choose one of --format md or json", line: "opaudit report --format md,json", code: 2, where: "stdout", do: "choose one"},
-	{site: "reportCommand: --from takes a saved run as it is: leave out PATH and --as-of", line: "opaudit report --from run.json good.log", code: 2, where: "--from", do: "leave out PATH"},
 	{site: "rulesCommand: %w", line: "opaudit rules --lang fr", code: 2, where: `"fr"`, do: "en"},
 	{site: "rulesCommand: --app and --day go with a rule: opaudit rules ID --app X --day D", line: "opaudit rules --app x", code: 2, where: "--app", do: "opaudit rules ID"},
 	{site: "rulesCommand: there is no rule %q; list them with: opaudit rules", line: "opaudit rules 9.9", code: 2, where: `"9.9"`, do: "list them"},
@@ -122,11 +118,7 @@ var errorTable = []errorEntry{
 	{site: "scanCommand: some files could not be scanned; they are named above, the rest was scanned", line: "opaudit scan cut.gz", code: 3, where: "cut.gz", do: "mend them or leave them out"},
 	{site: "specCommand: %w", line: "opaudit spec --lang fr", code: 2, where: `"fr"`, do: "en"},
 	{site: "logTypesNamed: there is no log type %q; there are %s", line: "opaudit spec apis", code: 2, where: `"apis"`, do: "there are api"},
-	{site: "sqlCommand: --format is table, csv or json, not %q", line: "opaudit sql --format x -c 'SELECT 1'", code: 2, where: `"x"`, do: "table, csv or json"},
-	{site: "sqlCommand: see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"", line: "opaudit --db audit.duckdb sql -c 'SELECT x FROM nothing'", code: 3, where: "nothing", do: "see what there is"},
 	{site: "statementFrom: give either -c QUERY or a file, not both", line: "opaudit sql -c 'SELECT 1' x.sql", code: 2, where: "-c QUERY", do: "not both"},
-	{site: "statementFrom: give a statement with -c QUERY, in a file, or on standard input", line: "opaudit sql </dev/null", code: 2, where: "-c QUERY", do: "give a statement"},
-	{site: "check: watch judges as of now; --as-of goes with analyze and report", line: "opaudit watch --as-of 2024-10-20 logs", code: 2, where: "--as-of", do: "analyze and report"},
 	{site: "check: %s is a duration such as 2s (--poll at least 10ms), not %v", line: "opaudit watch --poll 1ms logs", code: 2, where: "--poll", do: "such as 2s"},
 	{site: "check: --after is keep or move=DIR, not %q", line: "opaudit watch --after burn logs", code: 2, where: "--after", do: "keep or move=DIR"},
 	{site: "check: --after move=DIR must name a folder: %w", line: "opaudit watch --after move=good.log/x logs", code: 2, where: "good.log", do: "must name a folder"},
@@ -134,6 +126,30 @@ var errorTable = []errorEntry{
 	{site: "check: make the folder, or name the one that the logs are written to", line: "opaudit watch nowhere", code: 3, where: "nowhere", do: "make the folder"},
 	{site: "watch: set it aside and load the folders again: run the same command with --rebuild", line: "opaudit --db other.duckdb watch --once logs", code: 3, where: "other.duckdb", do: "--rebuild"},
 	{site: "watch: ", line: "opaudit --db new3.duckdb watch --once logs nowhere", code: 3, where: "nowhere", do: "see that the path is right"},
+	{site: "prune: the rows are deleted; make room and run the same command again to give their space back", line: "mkdir -p old2.duckdb.new/x && opaudit --db old2.duckdb prune --force --older-than 30d", code: 3, where: "old2.duckdb", do: "the rows are deleted; make room"},
+	{site: "check: %w", line: "opaudit report --lang fr", code: 2, where: `"fr"`, do: "en"},
+	{site: "check: %w", line: "opaudit report --format pdf", code: 2, where: `"pdf"`, do: "md"},
+	{site: "check: stdout takes one document: choose one of --format %s, or write into a folder with --out DIR", line: "opaudit report --format md,json", code: 2, where: "stdout", do: "choose one"},
+	{site: "check: --from takes a saved run as it is: leave out PATH, --as-of, --since, --until, --app and --shop", line: "opaudit report --from run.json good.log", code: 2, where: "--from", do: "leave out PATH"},
+	{site: "reportCommand: --out is the name of a folder, not empty", line: "opaudit report --out ''", code: 2, where: "--out", do: "the name of a folder"},
+	{site: "report: --compare: %w", line: "opaudit --db audit.duckdb report --compare nowhere.json", code: 2, where: "nowhere.json", do: "see that the path is right"},
+	{site: "report: mend that, or choose another folder, and run the same command again", line: "opaudit --db audit.duckdb report --fail-on none --out good.log", code: 3, where: "good.log", do: "choose another folder"},
+	{site: "wholeRun: save the run without --since, --until, --app and --shop; --as-of chooses the day", line: "opaudit --db audit.duckdb report --fail-on none --format json --since 2024-10-01 >part.json && opaudit --db audit.duckdb analyze --baseline part.json", code: 2, where: "part.json", do: "save the run without"},
+	{site: "check: %s is a day such as 2024-10-20, not %q", line: "opaudit analyze --since x", code: 2, where: "--since", do: "such as 2024-10-20"},
+	{site: "check: --shop is a seller id, a whole number, not %q", line: "opaudit analyze --shop x", code: 2, where: "--shop", do: "a whole number"},
+	{site: "check: --since %s is after --until %s: --since is the first day and --until the last one", line: "opaudit analyze --since 2024-10-02 --until 2024-10-01", code: 2, where: "--since 2024-10-02", do: "the first day"},
+	{site: "check: --since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql", line: "opaudit status --app x", code: 2, where: "--app", do: "WHERE of your own"},
+	{site: "check: watch judges as of now; --as-of and --until go with analyze and report", line: "opaudit watch --as-of 2024-10-20 logs", code: 2, where: "--as-of", do: "analyze and report"},
+	{site: "explain: run the same command again: without that process the database is opened directly", elsewhere: "TestErrorsOfRareMoments"},
+	{site: "knowsApp: --app: there is no app %q in the logs and the configuration; there are %s", line: "opaudit --db audit.duckdb report --app x", code: 2, where: "--app", do: "there are ks1"},
+	{site: "knowsApp: --app: there is no app %q, nor any other, in the logs and the configuration", elsewhere: "TestErrorsOfRareMoments"},
+	{site: "mistaken: see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"", line: "opaudit --db audit.duckdb sql -c 'SELECT x FROM nothing'", code: 3, where: "nothing", do: "see what there is"},
+	{site: "prepare: --until is the day that is judged, as --as-of is: leave out one of them", line: "opaudit analyze --until 2024-10-01 --as-of 2024-10-02", code: 2, where: "--until", do: "leave out one of them"},
+	{site: "script: %s is not for a terminal; send it into a file: --format %s > rows.%s", line: "opaudit --db audit.duckdb sql --format parquet -c 'SELECT 1'", terminal: true, code: 2, where: "parquet", do: "> rows.parquet"},
+	{site: "shell: %s is not for a terminal; in the shell .mode and .output write it into a file", line: "opaudit --db audit.duckdb sql --format parquet", terminal: true, code: 2, where: "parquet", do: ".output"},
+	{site: "sqlCommand: --format: %w", line: "opaudit sql --format x -c 'SELECT 1'", code: 2, where: `"x"`, do: "csv"},
+	{site: "statementFrom: give a statement with -c QUERY, in a file, or on standard input; the shell needs a terminal to write to as well", line: "opaudit sql >rows.txt", terminal: true, code: 2, where: "-c QUERY", do: "give a statement"},
+	{site: "thereAlready: name another file, or remove that one first", line: "opaudit --db audit.duckdb snapshot good.log", code: 3, where: "good.log", do: "name another file"},
 
 	{line: "opaudit nonsense", code: 2, where: `"nonsense"`, do: "opaudit --help"},
 	{line: "opaudit ingest --db new4.duckdb missing.log", code: 3, where: "missing.log", do: "mend or remove them"},

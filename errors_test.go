@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +15,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/creack/pty"
+
+	"opaudit/analyzer/finding"
+	"opaudit/sql/query"
 )
 
 // A site is a place in this package that words an error for the user: a call of usage,
@@ -137,7 +144,16 @@ func TestErrorsHelp(t *testing.T) {
 func (e errorEntry) shown(t *testing.T, folder string, s site) {
 	command := exec.Command("sh", "-c", e.line)
 	command.Dir = folder
-	out, err := command.CombinedOutput()
+	var out []byte
+	var err error
+	if e.terminal {
+		screen, started := pty.Start(command)
+		check(t, started)
+		out, _ = io.ReadAll(screen) // a terminal without a writer ends in an error
+		err = errors.Join(command.Wait(), screen.Close())
+	} else {
+		out, err = command.CombinedOutput()
+	}
 	if got := command.ProcessState.ExitCode(); got != e.code {
 		t.Errorf("exit code %d (%v), want %d", got, err, e.code)
 	}
@@ -157,6 +173,18 @@ func (e errorEntry) shown(t *testing.T, folder string, s site) {
 	}
 	if t.Failed() {
 		t.Logf("%s", out)
+	}
+}
+
+// TestErrorsOfRareMoments shows the errors that no command line brings about at will.
+func TestErrorsOfRareMoments(t *testing.T) {
+	if f := explain(fmt.Errorf("ask: %w", query.ErrEnded)); f.code != exitWork || !strings.Contains(f.next, "run the same command again") {
+		t.Errorf("an end of the process that answers is told as %+v", f)
+	}
+	c := newCommand(io.Discard, io.Discard)
+	c.narrowing.app = "ks1"
+	if f := explain(c.knowsApp(finding.Run{})); f.code != exitUsage || !strings.Contains(f.Error(), `"ks1", nor any other, in the logs and the configuration`) {
+		t.Errorf("an app of none is told as %+v", f)
 	}
 }
 

@@ -26,6 +26,8 @@ func TestModes(t *testing.T) {
 	finished("sample", "--scenario", "throttled", "--out", "made/logs")
 	finished("ingest", "made/logs")
 	finished("analyze", "--fail-on", "none")
+	finished("report", "--fail-on", "none", "--out", "out/report")
+	finished("snapshot", "copy.duckdb")
 	finished("prune", "--force", "--older-than", "30d")
 	check(t, os.WriteFile(filepath.Join(logs, "once.log"), []byte(statements(10)), 0o600))
 	finished("watch", "--once", "--fail-on", "none", "--out", "out/once", "--after", "move=moved/once", "logs")
@@ -39,7 +41,7 @@ func TestModes(t *testing.T) {
 	for name := range modes(t, folder) {
 		seen[name] = true
 	}
-	for _, name := range []string{"audit.duckdb", "audit.duckdb.key", "audit.duckdb.sock", "made/logs/api.log", "out/once/run.json", "out/watch/report.md", "moved/once", "moved/watch"} {
+	for _, name := range []string{"audit.duckdb", "audit.duckdb.key", "audit.duckdb.sock", "copy.duckdb", "made/logs/api.log", "out/report/report.html", "out/report/index.json", "out/report/findings.parquet", "out/once/run.json", "out/watch/report.md", "moved/once", "moved/watch"} {
 		if !seen[name] {
 			t.Errorf("%s was not written, only %v", name, seen)
 		}

@@ -42,7 +42,7 @@ func (n *narrowing) check(subcommand string) error {
 		}
 	}
 	if n.to.Until != "" && n.to.Since > n.to.Until {
-		return usage("--since %s is after --until %s", n.to.Since, n.to.Until)
+		return usage("--since %s is after --until %s: --since is the first day and --until the last one", n.to.Since, n.to.Until)
 	}
 	if n.app != "" {
 		n.to.AppKey = &n.app

@@ -96,7 +96,7 @@ func (c *command) report(ctx context.Context, f *reportFlags, paths []string) er
 	if f.compare != "" {
 		var err error
 		if before, err = wholeRun(f.compare); err != nil {
-			return usage("--compare: %w", err)
+			return failure{exitUsage, fmt.Errorf("--compare: %w", err), explain(err).next}
 		}
 	}
 	run, incomplete := c.reportRun(ctx, f, paths, before)
