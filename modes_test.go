@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestModes starts the real program without a umask and looks at everything that it
@@ -36,6 +37,7 @@ func TestModes(t *testing.T) {
 	p.until("watching")
 	check(t, os.WriteFile(filepath.Join(logs, "b.log"), []byte(strings.Replace(statements(1000), "SELECT 0", "SELECT 1", 1)), 0o600))
 	p.until("loaded", "b.log")
+	there(t, filepath.Join(folder, "out", "watch", "index.json"))
 	seen := modes(t, folder)
 	p.stop(os.Interrupt)
 	for name := range modes(t, folder) {
@@ -44,6 +46,23 @@ func TestModes(t *testing.T) {
 	for _, name := range []string{"audit.duckdb", "audit.duckdb.key", "audit.duckdb.sock", "copy.duckdb", "made/logs/api.log", "out/report/report.html", "out/report/index.json", "out/report/findings.parquet", "out/once/run.json", "out/watch/report.md", "moved/once", "moved/watch"} {
 		if !seen[name] {
 			t.Errorf("%s was not written, only %v", name, seen)
+		}
+	}
+}
+
+// there waits for a file.
+func there(t *testing.T, path string) {
+	t.Helper()
+	deadline, again := time.After(time.Minute), time.NewTicker(10*time.Millisecond)
+	defer again.Stop()
+	for {
+		if _, err := os.Stat(path); err == nil {
+			return
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("%s does not come", path)
+		case <-again.C:
 		}
 	}
 }
