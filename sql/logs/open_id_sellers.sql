@@ -16,6 +16,8 @@ WITH told AS (
   SELECT app_key, open_id FROM recorded
   WHERE open_id IN (SELECT open_id FROM shops) AND day <= (SELECT day FROM as_of)
   GROUP BY app_key, open_id
+  UNION
+  SELECT app_key, open_id FROM kept_owners WHERE open_id IN (SELECT open_id FROM shops) AND day <= (SELECT day FROM as_of)
 )
 SELECT app_key, open_id, seller_id, sellers FROM told
 UNION ALL

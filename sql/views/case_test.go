@@ -87,7 +87,7 @@ func (s *stage) draft(logType string) draft {
 func (s *stage) add(d draft) { s.drafts = append(s.drafts, d) }
 
 // shop names the shop: by seller, by openId, by both, which may contradict
-// other records, or by an openId that no record explains.
+// other records, or by an openId that the configuration or nothing explains.
 func (s *stage) shop(d *draft, required bool) {
 	n := s.IntN(len(s.sellers))
 	id := "shop-" + string('A'+rune(n))
@@ -101,7 +101,7 @@ func (s *stage) shop(d *draft, required bool) {
 	case 16:
 		d.Seller, d.OpenID = pick(s.randomness, s.sellers...), id
 	case 17:
-		d.OpenID = "shop-nobody"
+		d.OpenID = pick(s.randomness, "shop-nobody", "shop-nobody", "shop-told")
 	default:
 		if required {
 			d.Seller = s.sellers[n]

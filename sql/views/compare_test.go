@@ -21,8 +21,8 @@ import (
 	"opaudit/sql/duck"
 )
 
-// columns are the views that the design promises, and two more that rules read,
-// and what they consist of.
+// columns are the views that the design promises, and those more that rules and
+// verdicts read, and what they consist of.
 var columns = map[string]string{
 	"as_of":                     "day DATE",
 	"order_decrypts":            "app_key VARCHAR, seller_id BIGINT, order_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
@@ -74,6 +74,12 @@ var columns = map[string]string{
 	"unparsed_sql":              "app_key VARCHAR, day DATE, type VARCHAR, statement VARCHAR, times BIGINT",
 	"stored_pii":                "app_key VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT",
 	"log_holes":                 "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT, daily BOOLEAN",
+	"worked_shops":              "app_key VARCHAR, seller_id BIGINT, log_type VARCHAR, meaning VARCHAR, lacks VARCHAR, records BIGINT",
+	"unknown_owners":            "app_key VARCHAR, order_id BIGINT, lacks VARCHAR, last_day DATE",
+	"contested_refs":            "log_type VARCHAR, app_key VARCHAR, seller_id BIGINT, open_id VARCHAR, ts TIMESTAMP, day DATE, file_id BIGINT, line BIGINT, element BIGINT, method VARCHAR, order_id BIGINT",
+	"decrypt_calls":             "app_key VARCHAR, day DATE, listed BOOLEAN",
+	"unjudged":                  "app_key VARCHAR, clause VARCHAR, what VARCHAR, lacks VARCHAR, told_by VARCHAR, unjudged BIGINT, judged BIGINT",
+	"reference_gaps":            "app_key VARCHAR, reference VARCHAR",
 	"incomplete_days":           "app_key VARCHAR, log_type VARCHAR, day DATE, reason VARCHAR, lost BIGINT",
 }
 

@@ -1,24 +1,25 @@
 -- clause: 3.1
--- columns: app_key VARCHAR, order_id BIGINT, seller_id BIGINT, contested BOOLEAN, first_shipped DATE, last_shipped DATE, first_ebill DATE
+-- columns: app_key VARCHAR, order_id BIGINT, seller_id BIGINT, contested BOOLEAN, first_shipped DATE, last_shipped DATE, first_ebill DATE, last_day DATE
 -- unit: orders
 -- text.en: What the records of an app tell of each order, those among them that were pruned: the shop that they name, and whether the order is contested (they name different shops, or one names none: then the shop says nothing), its successful shipping calls, their first and last day, and the first day of a successful e-waybill call.
 -- text.zh: 应用各订单的概况（含已清理的记录）：所写店铺、是否有争议（所写店铺不同或未写店铺，此时店铺值无意义）、成功发货调用数及其首末日、首次成功取电子面单的日期。
 -- shared: yes
 WITH claims AS (
   -- Under no known shop is as good as under another one.
-  SELECT app_key, order_id, coalesce(seller_id, -1) AS shop,
+  SELECT app_key, order_id, coalesce(seller_id, -1) AS shop, day,
     CASE WHEN meaning = 'ship' THEN day END                             AS ship_day,
     CASE WHEN meaning = 'ebill' THEN day END                            AS ebill_day
   FROM order_mentions
   WHERE tells AND day <= (SELECT day FROM as_of)
   UNION ALL
-  SELECT app_key, order_id, coalesce(seller_id, -1), NULL, NULL FROM kept_claims
+  SELECT app_key, order_id, coalesce(seller_id, -1), day, NULL, NULL FROM kept_claims
 )
 SELECT app_key, order_id,
   min(shop)                                                             AS seller_id,
   min(shop) <> max(shop) OR max(shop) = -1                              AS contested,
   min(ship_day)                                                         AS first_shipped,
   max(ship_day)                                                         AS last_shipped,
-  min(ebill_day)                                                        AS first_ebill
+  min(ebill_day)                                                        AS first_ebill,
+  max(day)                                                              AS last_day
 FROM claims
 GROUP BY app_key, order_id

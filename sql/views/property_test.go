@@ -52,7 +52,9 @@ func TestRegressions(t *testing.T) {
 // compare loads a world and tells what is wrong with which view.
 func (w world) compare(t *testing.T) map[string][]string {
 	t.Helper()
-	wrong, err := mismatches(w.load(t), wanted(w))
+	db := w.load(t)
+	computeOnce(t, db)
+	wrong, err := mismatches(db, wanted(w))
 	if err != nil {
 		t.Fatal(err)
 	}

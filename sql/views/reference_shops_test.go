@@ -4,6 +4,7 @@ package views_test
 // (clause 3.1).
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -49,6 +50,12 @@ func (a app) owners() map[int64]int64 {
 func openIDSellers(a app) []row {
 	var rows []row
 	for id, sellers := range a.pairs {
+		// What the configuration alone tells is of use only while a record needs it.
+		if !slices.ContainsFunc(a.logged, func(e event) bool {
+			return e.OpenID == id && (e.Seller != 0 || !e.gone || slices.Contains(slices.Collect(maps.Values(e.kept)), 0))
+		}) {
+			continue
+		}
 		rows = append(rows, row{a.key, id, smallest(sellers), int64(len(sellers))})
 	}
 	return rows

@@ -29,6 +29,10 @@ type event struct {
 	day    day
 	seller int64 // its own, else the one paired with its openId; 0: unknown
 	gone   bool  // it was pruned
+	loaded int   // the number of its file
+	// kept are the orders of which a pruned record still tells whose they are, with the
+	// seller as it was known when it was pruned.
+	kept map[int64]int64
 }
 
 // place gives the columns file_id, line and element.
@@ -100,6 +104,12 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_levels":         crossShopLevels,
 	"cross_shop_sql":            crossShopSQL,
 	"unparsed_sql":              unparsedSQL,
+
+	"worked_shops":   workedShops,
+	"unknown_owners": unknownOwners,
+	"contested_refs": contestedRefs,
+	"decrypt_calls":  decryptCalls,
+	"unjudged":       unjudged,
 }
 
 // reference computes every view.
@@ -112,6 +122,7 @@ func reference(w world) tables {
 		"ingest_balance":  ingestBalance(w),
 		"stored_pii":      storedPII(w, asOf),
 		"incomplete_days": incompleteDays(w, events, asOf),
+		"reference_gaps":  referenceGaps(w.Config, w.apps(events, asOf)),
 	}
 	for view, found := range lifecycle(w, events, asOf) {
 		rows[view] = found
@@ -150,12 +161,13 @@ func (w world) stored() []event {
 				continue
 			}
 			for _, r := range l.Records {
-				e := event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller}
+				e := event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller, loaded: i}
 				e.gone = w.prunes(i, e)
 				events = append(events, e)
 			}
 		}
 	}
+	w.remember(events)
 	return events
 }
 
@@ -184,12 +196,7 @@ func (w world) apps(events []event, asOf day) []app {
 	}
 	var all []app
 	for key, events := range byKey {
-		pairs := map[string]map[int64]bool{}
-		for _, e := range events {
-			if e.OpenID != "" && e.Seller != 0 {
-				note(pairs, e.OpenID, e.Seller)
-			}
-		}
+		pairs := w.pairs(events)
 		for i, e := range events {
 			if e.Seller == 0 && len(pairs[e.OpenID]) > 0 {
 				events[i].seller = smallest(pairs[e.OpenID])
@@ -199,6 +206,25 @@ func (w world) apps(events []event, asOf day) []app {
 		all = append(all, app{key: key, asOf: asOf, today: w.Today, pairs: pairs, events: left, logged: events, config: w.Config})
 	}
 	return all
+}
+
+// pairs are the sellers that records of an app name beside their openIds; of an openId
+// beside which none names one, the shop of which the configuration says that it has it.
+func (w world) pairs(events []event) map[string]map[int64]bool {
+	pairs := map[string]map[int64]bool{}
+	for _, e := range events {
+		if e.OpenID != "" && e.Seller != 0 {
+			note(pairs, e.OpenID, e.Seller)
+		}
+	}
+	for _, e := range events {
+		for _, s := range w.Config.Shops {
+			if e.OpenID != "" && e.OpenID == s.OpenID && pairs[e.OpenID] == nil {
+				note(pairs, e.OpenID, s.SellerID)
+			}
+		}
+	}
+	return pairs
 }
 
 // note adds a seller to the set under that key.

@@ -16,7 +16,7 @@ var networks = map[string]string{
 	"203.0.113.6": "203.0.0.0/16", "198.51.100.7": "198.51.0.0/16", "192.0.2.9": "192.0.0.0/16",
 	"2001:db8::1": "2001:db8::/32", "2001:0DB8:7::1": "2001:db8::/32",
 	"3fff:1::1": "3fff:1::/32", "3fff::2": "3fff:0::/32", "3FFF:0A:0::3": "3fff:a::/32",
-	"10.0.0.1": "", "172.31.3.4": "", "233.252.0.1": "", "192.168.1.1": "", "127.0.0.1": "", "169.254.1.1": "", "100.64.0.9": "",
+	"172.32.0.1": "172.32.0.0/16", "10.0.0.1": "", "172.31.3.4": "", "233.252.0.1": "", "192.168.1.1": "", "127.0.0.1": "", "169.254.1.1": "", "100.64.0.9": "",
 	"fd00:1::1": "", "fe80::1": "", "::1": "", "203.0.113.256": "", "unknown": "", "": "",
 }
 
@@ -103,10 +103,14 @@ func newConfig(g randomness, first, size int, around day) config.Config {
 	// belong to one company.
 	c.Shops = []config.Shop{
 		{SellerID: 3000001, Company: "A", From: on(leapDay - 3), Until: on(leapDay + 3)},
-		{SellerID: 3000002, Company: pick(g, "A", "B"), From: on(leapDay + 2)},
-		{SellerID: 3000003, Company: pick(g, "A", "")},
+		{SellerID: 3000002, OpenID: "shop-told", Company: pick(g, "A", "B"), From: on(leapDay + 2)},
+		{SellerID: 3000003, OpenID: "shop-B", Company: pick(g, "A", "")},
+	}
+	c.Operations = []config.Operation{{Code: 8, Meaning: "print"}}
+	if first/batchSize%4 == 3 { // it is silent about receivers and exports
+		return c
 	}
 	c.Receivers = []string{"erp.example.com:80", "*.example.net", "203.0.113.9"}
-	c.Operations = []config.Operation{{Code: 7, Meaning: "export"}, {Code: 8, Meaning: "print"}, {Code: 9, Meaning: "download"}}
+	c.Operations = append(c.Operations, config.Operation{Code: 7, Meaning: "export"}, config.Operation{Code: 9, Meaning: "download"})
 	return c
 }

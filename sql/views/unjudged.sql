@@ -20,6 +20,8 @@ WITH since AS (
     SELECT app_key, order_id FROM kept_claims WHERE log_type = 'message'
   ) m ON m.app_key = d.app_key AND m.order_id = d.order_id
   GROUP BY d.app_key, d.order_id
+), unclear AS (
+  SELECT app_key, lacks FROM unknown_owners WHERE last_day >= (SELECT day FROM since)
 ), looked AS (
   -- lacks is NULL where nothing is lacking.
   SELECT app_key, '2.1' AS clause, 'login results' AS what, CASE WHEN result IS NULL THEN 'loginResult' END AS lacks, count(*) AS n
@@ -48,10 +50,15 @@ WITH since AS (
   UNION ALL
   SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM worked_shops WHERE log_type IN ('order', 'open')
   UNION ALL
-  SELECT o.app_key, '3.1', 'orders', u.lacks, count(*)
-  FROM order_summaries o
-  LEFT JOIN unknown_owners u ON u.app_key = o.app_key AND u.order_id = o.order_id AND u.last_day >= (SELECT day FROM since)
-  GROUP BY o.app_key, u.lacks
+  SELECT app_key, '3.1', 'orders', NULL, count(*)
+  FROM order_summaries
+  WHERE last_day >= (SELECT day FROM since)
+  GROUP BY app_key
+  UNION ALL
+  SELECT app_key, '3.1', 'orders', lacks, count(*) FROM unclear GROUP BY app_key, lacks
+  UNION ALL
+  -- They are among all orders.
+  SELECT app_key, '3.1', 'orders', NULL, -count(*) FROM unclear GROUP BY app_key
   UNION ALL
   SELECT s.app_key, '3.1', 'statements', CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END, count(*)
   FROM sql_statements s
