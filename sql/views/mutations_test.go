@@ -120,7 +120,7 @@ var mutations = append([]mutation{
 	{view: "ebill_coverage_7d", old: "FROM spans WHERE ebill_day < until", new: "FROM spans WHERE ebill_day <= day", times: 2, breaks: "an e-waybill fetched after the shipment never counts"},
 
 	{view: "open_id_sellers", old: "min(seller_id) AS seller_id", new: "max(seller_id) AS seller_id", breaks: "the larger seller stands"},
-	{view: "open_id_sellers", old: "AND " + asOfFilter, new: "", times: 2, breaks: "records after the as-of day pair openIds"},
+	{view: "open_id_sellers", old: "AND " + asOfFilter, new: "", times: 3, breaks: "records after the as-of day pair openIds"},
 	{view: "open_id_sellers", old: "count(DISTINCT seller_id)", new: "count(seller_id)", breaks: "records are counted for shops"},
 	{view: "order_summaries", old: "tells AND ", new: "", breaks: "failed calls and heartbeats tell the owner"},
 	{view: "order_summaries", old: "AND " + asOfFilter, new: "", breaks: "records after the as-of day tell the owner"},

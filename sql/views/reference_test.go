@@ -27,12 +27,9 @@ type event struct {
 	file   string
 	line   int64
 	day    day
-	seller int64 // its own, else the one paired with its openId; 0: unknown
-	gone   bool  // it was pruned
-	loaded int   // the number of its file
-	// kept are the orders of which a pruned record still tells whose they are, with the
-	// seller as it was known when it was pruned.
-	kept map[int64]int64
+	seller int64   // its own, else the one paired with its openId; 0: unknown
+	gone   bool    // it was pruned
+	kept   []int64 // orders of which it is remembered, though it was pruned
 }
 
 // place gives the columns file_id, line and element.
@@ -161,7 +158,7 @@ func (w world) stored() []event {
 				continue
 			}
 			for _, r := range l.Records {
-				e := event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller, loaded: i}
+				e := event{record: r, file: f.Name, line: int64(n + 1), day: dayOf(r.Millis), seller: r.Seller}
 				e.gone = w.prunes(i, e)
 				events = append(events, e)
 			}

@@ -62,12 +62,11 @@ func (a app) mentions() map[int64][]event {
 		if !isUse(e) && !isPush(e) {
 			continue
 		}
-		for _, order := range e.orders() {
-			if then, remembered := e.kept[order]; remembered && then != 0 {
-				e.seller, e.OpenID = then, ""
-			} else if e.gone && !remembered {
-				continue
-			}
+		orders := e.orders()
+		if e.gone {
+			orders = e.kept
+		}
+		for _, order := range orders {
 			mentions[order] = append(mentions[order], e)
 		}
 	}
@@ -115,6 +114,9 @@ func contestedRefs(a app) []row {
 			logType, method, place := e.Type, textOrNull(e.Method+e.Event), e.place()
 			if e.gone {
 				method, place = nil, row{nil, nil, nil}
+				if e.Seller != 0 {
+					e.OpenID = "" // there is no need of it
+				}
 				if logType == "open" {
 					logType = "order"
 				}

@@ -106,6 +106,9 @@ func newConfig(g randomness, first, size int, around day) config.Config {
 		{SellerID: 3000002, OpenID: "shop-told", Company: pick(g, "A", "B"), From: on(leapDay + 2)},
 		{SellerID: 3000003, OpenID: "shop-B", Company: pick(g, "A", "")},
 	}
+	if first/batchSize%2 == 0 {
+		c.Shops[2].Until = on(leapDay + 8)
+	}
 	c.Operations = []config.Operation{{Code: 8, Meaning: "print"}}
 	if first/batchSize%4 == 3 { // it is silent about receivers and exports
 		return c

@@ -4,6 +4,7 @@ package views_test
 // is noticed.
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -55,6 +56,38 @@ var situations = map[string]int{
 	"orderIds that contradict param":                  300,
 	"order ids in param alone":                        300,
 	"an order of several claimants at one moment":     100,
+	"unjudged 2.1 login results: loginResult":         100,
+	"unjudged 2.1 login networks: userIp":             100,
+	"unjudged 2.1 order networks: userIp":             50,
+	"unjudged 2.1 order shops: shops.openId":          100,
+	"unjudged 3.1 operators: userIp":                  20,
+	"unjudged 3.1 operators: userId":                  100,
+	"unjudged 3.1 operators' shops: shops.openId":     100,
+	"unjudged 3.1 operators' shops: sellerId":         100,
+	"unjudged 3.1 orders: shops.openId":               100,
+	"unjudged 3.1 orders: sellerId":                   100,
+	"unjudged 3.1 statements: unparsed_sql":           100,
+	"unjudged 3.3 shops: shops.openId":                100,
+	"unjudged 3.3 shops: sellerId":                    100,
+	"unjudged 3.4 shops: shops.openId":                100,
+	"unjudged 3.4 shops: sellerId":                    100,
+	"unjudged 3.4 decrypts: orderIds":                 100,
+	"unjudged 3.4 decrypted orders: shops.openId":     100,
+	"unjudged 3.4 decrypted orders: sellerId":         100,
+	"unjudged 3.4 owners of decrypted orders: ":       100,
+	"a kind of which nothing could be judged":         100,
+	"a kind of which some could be judged":            100,
+	"an unknown owner of an order of old":             6,
+	"a gap: developer.onboarded":                      100,
+	"a gap: apps.kind":                                100,
+	"a gap: apps.company":                             100,
+	"a gap: apps.created":                             100,
+	"a gap: apps.qualified":                           100,
+	"a gap: shops.authorised":                         100,
+	"a gap: receivers":                                100,
+	"a gap: operations":                               100,
+	"a gap: shops.company":                            100,
+	"an openId that the configuration alone explains": 50,
 }
 
 // TestSituations makes sure that the random worlds hold what views can get wrong.
@@ -134,6 +167,12 @@ func situation(view string, r row, seen map[string]int) {
 		see("a log type that stopped", r[5] == false)
 	case "incomplete_days":
 		see("an incomplete day: "+r[3].(string), true)
+	case "unjudged":
+		see(fmt.Sprintf("unjudged %s %s: %s", r[1], r[2], r[3]), true)
+		see("a kind of which nothing could be judged", r[6] == int64(0))
+		see("a kind of which some could be judged", r[6].(int64) > 0)
+	case "reference_gaps":
+		see("a gap: "+r[1].(string), true)
 	case "as_of":
 		see("no event to judge", r[0] == nil)
 	case "ingest_balance":
@@ -190,6 +229,16 @@ func (a app) situations(seen map[string]int) {
 			if e.seller != 0 {
 				note(claims, [2]int64{order, e.Millis}, e.seller)
 			}
+		}
+	}
+	for _, r := range unknownOwners(a) {
+		if !a.isLately(r[3].(day)) {
+			seen["an unknown owner of an order of old"]++
+		}
+	}
+	for id := range a.pairs {
+		if shops[id] == nil {
+			seen["an openId that the configuration alone explains"]++
 		}
 	}
 	for _, sellers := range shops {
