@@ -9,9 +9,8 @@ WITH counted AS (
     app_key,
     day,
     count(*)                                                            AS calls,
-    count(*) FILTER (WHERE result = 1)                                  AS successes
-  FROM api_calls
-  WHERE day <= (SELECT day FROM as_of)
+    count(*) FILTER (WHERE succeeded)                                   AS successes
+  FROM call_results
   GROUP BY app_key, day
   UNION ALL
   -- Calls that were pruned.

@@ -37,9 +37,8 @@ var mutations = append([]mutation{
 	{view: "app_days", old: "FROM file_days WHERE " + asOfFilter, new: "FROM file_days", breaks: dropsAsOf},
 	{view: "app_days", old: "FROM file_days WHERE", new: "FROM file_days WHERE log_type <> 'sql' AND", breaks: "a day with sql records alone is not active"},
 
-	{view: "api_success_daily", old: "WHERE " + asOfFilter, new: "", breaks: dropsAsOf},
-	{view: "api_success_daily", old: "result = 1", new: "result >= 1", breaks: "codes above 1 are successes"},
-	{view: "api_success_daily", old: "count(*)                                                            AS calls", new: "count(DISTINCT ts) AS calls", breaks: "calls at the same moment count once"},
+	{view: "call_results", old: "result = 1", new: "result >= 1", breaks: "codes above 1 are successes"},
+	{view: "api_success_daily", old: "count(*)                                                            AS calls", new: "count(DISTINCT order_ids) AS calls", breaks: "calls of the same orders count once"},
 	{view: "api_success_7d", old: week, new: "RANGE BETWEEN 5 PRECEDING AND CURRENT ROW", breaks: "the window has 6 days"},
 	{view: "api_success_7d", old: week, new: "RANGE BETWEEN 7 PRECEDING AND CURRENT ROW", breaks: "the window has 8 days"},
 	{view: "api_success_7d", old: week, new: "ROWS BETWEEN 6 PRECEDING AND CURRENT ROW", breaks: "the window has 7 rows"},

@@ -16,8 +16,8 @@ var unjudgedMutations = []mutation{
 	{view: "unknown_owners", old: "max(day) ", new: "min(day) ", breaks: "the last day is the first"},
 	{view: "contested_refs", old: "open_id, ts, day, file_id, line, element, method, order_id\n  FROM", new: "NULL AS open_id, ts, day, file_id, line, element, method, order_id\n  FROM", breaks: "no record names an openId"},
 
-	{view: "decrypt_calls", old: "meaning = 'decrypt' AND ", new: "", breaks: "any call is a decrypt"},
-	{view: "decrypt_calls", old: " AND " + asOfFilter, new: "", breaks: dropsAsOf},
+	{view: "decrypt_calls", old: "WHERE meaning = 'decrypt'", new: "", breaks: "any call is a decrypt"},
+	{view: "call_results", old: "WHERE " + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "decrypt_calls", old: "len(order_ids) > 0", new: "len(order_ids) > 1", breaks: "one id is none"},
 
 	{view: "order_summaries", old: "max(day) ", new: "min(day) ", breaks: "orders that are still worked on are old"},
