@@ -30,6 +30,24 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// TestViewsAlone compares each view as who asks for it alone has it: computed from
+// the records, through all the views between.
+func TestViewsAlone(t *testing.T) {
+	for _, batch := range []int{0, 6} {
+		t.Run(fmt.Sprintf("batch%d", batch), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(*seed, batch*batchSize, batchSize)
+			wrong, err := mismatches(w.load(t), wanted(w))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for view, rows := range wrong {
+				w.explain(t, view, rows)
+			}
+		})
+	}
+}
+
 // TestRegressions compares the cases that once failed.
 func TestRegressions(t *testing.T) {
 	paths, err := filepath.Glob("testdata/*.jsonl")
