@@ -202,7 +202,7 @@ func tables(t *testing.T, folder string) map[string][]byte {
 	var names []struct {
 		Name string `json:"name"`
 	}
-	list := runIn(t, folder, "sql", "--format", "json", "-c", "SELECT DISTINCT table_name AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY 1")
+	list := runIn(t, folder, "sql", "--format", "json", "-c", "SELECT DISTINCT table_name AS name FROM duckdb_tables() WHERE NOT internal ORDER BY 1")
 	if err := json.Unmarshal(list, &names); err != nil || len(names) < 10 {
 		t.Fatalf("%v: %s", err, list)
 	}
