@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -73,6 +74,9 @@ func writeFindings(w io.Writer, run finding.Run) error {
 			text += fmt.Sprintf("\n          set aside by %s until %s: %s", reports.Visible(s.Owner), s.Expiry, reports.Visible(s.Reason))
 		} else if s != nil {
 			text += fmt.Sprintf("\n          the suppression by %s expired on %s", reports.Visible(s.Owner), s.Expiry)
+		}
+		if len(f.Unchecked) > 0 {
+			text += "\n          not checked this time, as an earlier run left it; missing: " + reports.Visible(strings.Join(f.Unchecked, ", "))
 		}
 		if f.Forecast != nil {
 			text += "\n          " + reports.Visible(f.Forecast.En)

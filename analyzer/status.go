@@ -14,8 +14,9 @@ import (
 
 // Against is run with the status that each finding has against the run before,
 // nil for none. A finding that was open then and has no rows any more is carried over
-// as resolved; one whose rule could not be run this time as it was. What was found by
-// a rule that is not there any more is left out: nobody has looked.
+// as resolved, but as it was when its rule could not look this time: then Unchecked
+// says what was missing. What was found by a rule that is not there any more is left
+// out.
 func Against(run finding.Run, before *finding.Run) finding.Run {
 	run.Findings = slices.Clone(run.Findings)
 	rules := rulesOf(run)
@@ -31,7 +32,8 @@ func Against(run finding.Run, before *finding.Run) finding.Run {
 		if !known || !was.Open {
 			continue
 		}
-		if was.Status = finding.Known; !rule.Failed {
+		was.Status, was.Unchecked = finding.Known, lacking(&run, before, was, rule)
+		if len(was.Unchecked) == 0 {
 			was.Open, was.Status = false, finding.Resolved
 		}
 		run.Findings = append(run.Findings, was)

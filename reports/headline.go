@@ -23,6 +23,7 @@ type headline struct {
 	MoreTasks   int
 	Unbalanced  int // files whose lines do not add up
 	Failed      int // files that could not be read to their end
+	Unchecked   int // findings of an earlier run that could not be looked for
 }
 
 // levelCount counts the findings of a level. NewOrWorse and SetAside are among
@@ -56,6 +57,11 @@ func headlineOf(run finding.Run) headline {
 	for _, clause := range clauses {
 		if h.Verdict == "" || clause.Verdict.Rank() > h.Verdict.Rank() {
 			h.Verdict = clause.Verdict
+		}
+	}
+	for _, f := range open {
+		if len(f.Unchecked) > 0 {
+			h.Unchecked++
 		}
 	}
 	for _, file := range run.DataQuality.Files {

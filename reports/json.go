@@ -113,10 +113,15 @@ func withoutNils(run finding.Run) finding.Run {
 	}
 	run.Findings = present(run.Findings)
 	for i := range run.Findings {
+		run.Findings[i].Unchecked = present(run.Findings[i].Unchecked)
 		run.Findings[i].Episodes = present(run.Findings[i].Episodes)
 		run.Findings[i].Evidence = present(run.Findings[i].Evidence)
 	}
 	run.Rules = present(run.Rules)
+	for i := range run.Rules {
+		run.Rules[i].Needs = present(run.Rules[i].Needs)
+		run.Rules[i].NeedsAny = present(run.Rules[i].NeedsAny)
+	}
 	run.Series = present(run.Series)
 	for i := range run.Series {
 		run.Series[i].Points = present(run.Series[i].Points)

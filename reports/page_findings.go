@@ -93,6 +93,9 @@ func (p *page) finding(n int, f finding.Finding) {
 	if f.Suppression != nil || f.Suppressed {
 		add(w.SetAside, p.suppression(f))
 	}
+	if len(f.Unchecked) > 0 {
+		add(w.NotChecked, fill(w.NotCheckedText, codes(f.Unchecked, p.words.Comma)))
+	}
 	if len(f.Episodes) > 1 {
 		add(w.Episodes, whole(int64(len(f.Episodes))), p.episodes(f)...)
 	}
@@ -112,6 +115,9 @@ func (p *page) title(f finding.Finding) rich {
 	}
 	if f.Suppressed {
 		title = fill(p.words.In, title, say(p.words.Finding.SetAsideMark))
+	}
+	if len(f.Unchecked) > 0 {
+		title = fill(p.words.In, title, say(p.words.Finding.UncheckedMark))
 	}
 	return title
 }

@@ -52,6 +52,9 @@ func (p *page) grounds(run finding.Run, h headline) {
 	if len(h.NotProvable) > 0 {
 		add(p.notProvable(h))
 	}
+	if h.Unchecked > 0 {
+		add(counted(w.NotChecked, int64(h.Unchecked)))
+	}
 	if !run.DataQuality.Balance.Balanced {
 		add(say(w.UnbalancedTotal))
 	}

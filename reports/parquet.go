@@ -69,6 +69,7 @@ type findingRow struct {
 	Open              bool          `parquet:"open"`
 	Status            string        `parquet:"status"`
 	Suppressed        bool          `parquet:"suppressed"`
+	Unchecked         []string      `parquet:"unchecked,list"`
 	AppKey            *string       `parquet:"app_key,optional"`
 	SellerID          *int64        `parquet:"seller_id,optional"`
 	Subject           string        `parquet:"subject"`
@@ -149,6 +150,9 @@ func findingRows(run finding.Run) []findingRow {
 		}
 		if s := f.Suppression; s != nil {
 			row.SuppressionOwner, row.SuppressionReason, row.SuppressionExpiry = cleaned(&s.Owner), cleaned(&s.Reason), dateOf(s.Expiry)
+		}
+		for _, u := range f.Unchecked {
+			row.Unchecked = append(row.Unchecked, clean(u))
 		}
 		for _, e := range f.Episodes {
 			row.Episodes = append(row.Episodes, episodeRow{clean(string(e.Level)), dateOf(e.FirstDay), dateOf(e.LastDay), e.Value})

@@ -68,7 +68,7 @@ type headlineWords struct {
 	Hidden                                    plural // findings, open ones among them
 	NotProvable                               plural // %s clauses
 	MissingLogs                               string // %s log types and words of the configuration
-	Unbalanced, Failed                        plural
+	Unbalanced, Failed, NotChecked            plural
 	UnbalancedTotal                           string
 	OpenCount, NewOrWorse, SetAside, Closed   string // columns
 	Today, NothingToday, ClauseTask           string
@@ -91,6 +91,7 @@ type findingWords struct {
 	EvidenceCount                               plural
 	Element                                     string
 	Rule, Status, Fingerprint                   string
+	UncheckedMark, NotChecked, NotCheckedText   string // %s what is missing
 	SetAside, SetAsideBy, Expired               string
 }
 

@@ -113,6 +113,10 @@ type Rule struct {
 	Remedy       Text   `json:"remedy"`
 	LowerIsWorse bool   `json:"lower_is_worse"` // of two values the smaller one is the worse
 	Failed       bool   `json:"failed"`         // a rule of the user's own that could not be run
+	// Needs are the log types, and words of the configuration, without which the rule
+	// does not see all that it is about; of NeedsAny one is enough.
+	Needs    []string `json:"needs"`
+	NeedsAny []string `json:"needs_any"`
 }
 
 // ClauseResult is the verdict on one clause of the operating rules for one app,
@@ -129,12 +133,15 @@ type ClauseResult struct {
 
 // Finding is one rule broken, or nearly, by one subject.
 type Finding struct {
-	Rule          string       `json:"rule"`   // "2.7-api-success-rate"
-	Clause        string       `json:"clause"` // "2.7"
-	Level         Level        `json:"level"`
-	Open          bool         `json:"open"` // holds at as-of or ended within the look-back
-	Status        Status       `json:"status"`
-	Suppressed    bool         `json:"suppressed"`
+	Rule       string `json:"rule"`   // "2.7-api-success-rate"
+	Clause     string `json:"clause"` // "2.7"
+	Level      Level  `json:"level"`
+	Open       bool   `json:"open"` // holds at as-of or ended within the look-back
+	Status     Status `json:"status"`
+	Suppressed bool   `json:"suppressed"`
+	// Unchecked is what was missing to look for the finding this time: it stands as an
+	// earlier run left it, and counts as open. Empty: it was looked for.
+	Unchecked     []string     `json:"unchecked"`
 	AppKey        *string      `json:"app_key"`   // nil: the log lines name no readable app
 	SellerID      *int64       `json:"seller_id"` // nil: not about one shop
 	Subject       string       `json:"subject"`   // "" when the app itself is the subject
