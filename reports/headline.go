@@ -23,6 +23,7 @@ type headline struct {
 	MoreTasks   int
 	Unbalanced  int // files whose lines do not add up
 	Failed      int // files that could not be read to their end
+	Ended       int // closed violations and risks
 	Unchecked   int // findings of an earlier run that could not be looked for
 }
 
@@ -42,7 +43,7 @@ type task struct {
 }
 
 func headlineOf(run finding.Run) headline {
-	open, _ := byOpen(run.Findings)
+	open, closed := byOpen(run.Findings)
 	clauses := together(run.Clauses)
 	h := headline{
 		Violated:    clausesWith(clauses, finding.Violated),
@@ -57,6 +58,11 @@ func headlineOf(run finding.Run) headline {
 	for _, clause := range clauses {
 		if h.Verdict == "" || clause.Verdict.Rank() > h.Verdict.Rank() {
 			h.Verdict = clause.Verdict
+		}
+	}
+	for _, f := range closed {
+		if f.Level.Rank() >= finding.Risk.Rank() {
+			h.Ended++
 		}
 	}
 	for _, f := range open {

@@ -33,7 +33,11 @@ func (p *page) findings(run finding.Run) {
 // noneOpen says what an empty list does and does not mean.
 func (p *page) noneOpen(run finding.Run) {
 	h, w := headlineOf(run), p.words.Finding
-	p.paragraph(say(w.NoneOpen + p.words.Stop + w.NoneMeans))
+	none := say(w.NoneOpen)
+	if n := hiddenOpen(run); n > 0 {
+		none = join(say(w.NoneShownOpen+p.words.Stop), counted(p.words.Headlines.HiddenOpen, n))
+	}
+	p.paragraph(join(none, say(p.words.Stop+w.NoneMeans)))
 	var lines []item
 	if len(h.NotProvable) > 0 {
 		lines = append(lines, item{Text: p.notProvable(h)})

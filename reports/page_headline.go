@@ -10,14 +10,14 @@ import (
 func (p *page) headline(run finding.Run) {
 	h, w := headlineOf(run), p.words
 	p.Title = say(w.Title)
-	p.Verdict = p.verdict(h)
+	p.Verdict = p.verdict(run, h)
 	p.Sections = []section{{}}
 	p.grounds(run, h)
 	p.levels(h.Levels)
-	p.tasks(h)
+	p.tasks(run, h)
 }
 
-func (p *page) verdict(h headline) verdict {
+func (p *page) verdict(run finding.Run, h headline) verdict {
 	w := p.words.Headlines
 	switch {
 	case h.Verdict.Rank() == 0:
@@ -31,7 +31,39 @@ func (p *page) verdict(h headline) verdict {
 	case h.Verdict == finding.AtRisk:
 		return verdict{careful, p.labelled(w.AtRisk, p.about(w.AtRiskText, h.AtRisk))}
 	}
-	return verdict{good, p.labelled(w.NothingFound, say(w.NothingText))}
+	return p.nothingFound(run, h)
+}
+
+// nothingFound says that there is no breach and no risk, and all that this does not
+// say: what could not be judged or looked for, what is over, and what is not shown.
+func (p *page) nothingFound(run finding.Run, h headline) verdict {
+	w := p.words.Headlines
+	tone, text := good, say(w.NothingText)
+	add := func(more rich) { text = join(text, say(p.words.Stop), more) }
+	if n := len(h.NotProvable); n > 0 {
+		tone = unsure
+		text = counted(w.NothingButUnproven, int64(n))
+	}
+	if h.Unchecked > 0 {
+		tone = unsure
+		add(counted(w.NotChecked, int64(h.Unchecked)))
+	}
+	if h.Ended > 0 {
+		add(counted(w.Ended, int64(h.Ended)))
+	}
+	if n := hiddenOpen(run); n > 0 {
+		tone = unsure
+		add(counted(w.HiddenOpen, n))
+	}
+	return verdict{tone, p.labelled(w.NothingFound, text)}
+}
+
+// hiddenOpen is how many open findings a run leaves out because it was narrowed.
+func hiddenOpen(run finding.Run) int64 {
+	if run.Narrowing == nil {
+		return 0
+	}
+	return run.Narrowing.HiddenOpen
 }
 
 // grounds says what the verdict rests on and what it cannot tell.
@@ -83,7 +115,11 @@ func (p *page) narrowing(n finding.Narrowing) rich {
 	if n.SellerID != nil {
 		limits = append(limits, fill(w.OneShop, say(strconv.FormatInt(*n.SellerID, 10))))
 	}
-	text := fill(w.Narrowed, listed(limits, p.words.Comma))
+	judged := say(w.OfAll)
+	if n.Until != "" {
+		judged = fill(w.OfAllUntil, plain(n.Until))
+	}
+	text := join(fill(w.Narrowed, listed(limits, p.words.Comma)), say(p.words.Stop), judged)
 	if n.Hidden > 0 {
 		text = join(text, say(p.words.Stop), fill(w.Hidden.of(n.Hidden), whole(n.Hidden), whole(n.HiddenOpen)))
 	}
@@ -113,13 +149,25 @@ func (p *page) levels(levels []levelCount) {
 	p.grid(say(w.Finding.Heading), columns, rows)
 }
 
-func (p *page) tasks(h headline) {
+func (p *page) tasks(run finding.Run, h headline) {
 	w := p.words.Headlines
 	p.section("today", w.Today)
-	if len(h.Tasks) == 0 {
+	hidden := hiddenOpen(run)
+	switch {
+	case len(h.Tasks) > 0:
+		p.taskList(h)
+	case hidden == 0:
 		p.paragraph(say(w.NothingToday))
-		return
+	default:
+		p.paragraph(say(w.NothingShownToday))
 	}
+	if hidden > 0 {
+		p.paragraph(counted(w.HiddenOpen, hidden))
+	}
+}
+
+func (p *page) taskList(h headline) {
+	w := p.words.Headlines
 	tasks := &list{Numbered: true}
 	for _, t := range h.Tasks {
 		subject := fill(w.ClauseTask, plain(t.Clause))

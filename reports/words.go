@@ -66,6 +66,9 @@ type headlineWords struct {
 	Narrowed                                  string // %s limits
 	Since, Until, OneApp, OneShop             string
 	Hidden                                    plural // findings, open ones among them
+	OfAll, OfAllUntil                         string // %s day
+	HiddenOpen, NothingButUnproven, Ended     plural
+	NothingShownToday                         string
 	NotProvable                               plural // %s clauses
 	MissingLogs                               string // %s log types and words of the configuration
 	Unbalanced, Failed, NotChecked            plural
@@ -78,6 +81,7 @@ type headlineWords struct {
 // findingWords label a finding.
 type findingWords struct {
 	Heading, Open, History, NoneOpen, NoneMeans string
+	NoneShownOpen                               string
 	Overview, Number                            string
 	OutsideLogs                                 plural // %s clauses
 	SetAsideMark, ClosedMark                    string

@@ -66,7 +66,7 @@ type VerdictChange struct {
 }
 
 // Narrowing says that a run shows a part of what was found. Verdicts, values,
-// episodes and data quality are those of all that is loaded, whatever is shown:
+// episodes and data quality are those of all that is loaded up to Until, whatever is shown:
 // findings are left out that are of another app or shop, or none of whose episodes
 // reaches into the days; verdicts and series of other apps; and days of series.
 type Narrowing struct {
