@@ -49,6 +49,10 @@ var errFindings = failure{code: exitFindings, what: errors.New("findings at or a
 var errFiles = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above, the rest was loaded"),
 	next: "mend or remove them and run the same command again: what is loaded stays loaded"}
 
+// errPaths is errFiles for a report on paths, of which nothing stays loaded.
+var errPaths = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above, the report is about the rest"),
+	next: "mend or remove them and run the same command again"}
+
 // errRules ends a command that judged all but some rules of the user's own.
 var errRules = failure{code: exitWork, what: errors.New("some of your rules could not be run; they are named above, all others were judged"),
 	next: "mend them and run the same command again; opaudit rules --rules DIR checks what can be told without logs"}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -204,16 +205,34 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 		return nil, err
 	}
 	failed := failedFiles(results)
-	judgement, err := c.judge(ctx, db, o)
-	if errors.Is(err, analyzer.ErrNothing) && failed != nil {
-		return nil, failed
+	if failed != nil {
+		failed = errPaths
 	}
-	if err != nil {
+	judgement, err := c.judge(ctx, db, o)
+	switch {
+	case errors.Is(err, analyzer.ErrNothing) && failed != nil:
+		return nil, failed
+	case errors.Is(err, analyzer.ErrNothing):
+		return nil, failure{exitNothing, err, "see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is in the README"}
+	case err != nil:
 		return nil, err
 	}
+	addFailed(&judgement.Run.DataQuality, results)
 	judged, err := c.finish(judgement, before)
 	if err != nil {
 		return nil, err
 	}
 	return &judged, failed
+}
+
+// addFailed adds to what a run says of its files those that the ledger knows nothing
+// of, because they could not even be opened.
+func addFailed(q *finding.DataQuality, results []ingest.FileResult) {
+	for _, r := range results {
+		known := func(f finding.FailedFile) bool { return f.Path == r.Path }
+		if r.Err != nil && !slices.ContainsFunc(q.FailedFiles, known) {
+			q.FailedFiles = append(q.FailedFiles, finding.FailedFile{Path: r.Path, Error: mask.Text(r.Err.Error())})
+		}
+	}
+	slices.SortStableFunc(q.FailedFiles, func(a, b finding.FailedFile) int { return cmp.Compare(a.Path, b.Path) })
 }

@@ -265,7 +265,7 @@ type CodeCount struct {
 
 // FailedFile is a file that could not be read to its end.
 type FailedFile struct {
-	Path  string `json:"path"`
+	Path  string `json:"path"` // "" when Error names what could not even be found
 	Error string `json:"error"`
 }
 
