@@ -183,12 +183,11 @@ func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error)
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.
 func (c *command) judge(ctx context.Context, db *duck.DB, o analyzer.Options) (analyzer.Judgement, error) {
-	fresh, err := analyzer.Fresh(ctx, db)
-	if err != nil {
-		return analyzer.Judgement{}, err
+	j, err := analyzer.Analyze(ctx, db, o)
+	if err == nil {
+		c.tellFresh(j.Fresh)
 	}
-	c.tellFresh(fresh)
-	return analyzer.Analyze(ctx, db, o)
+	return j, err
 }
 
 // finish gives each finding of a judgement its status against the run before, and

@@ -21,7 +21,6 @@ import (
 // An analysis is what that process answers when it is asked to judge.
 type analysis struct {
 	Stand     query.Stand
-	Fresh     analyzer.Freshness
 	Judgement analyzer.Judgement
 	Before    *finding.Run // the run stored last
 	Config    string       // digest of the configuration that it rests on
@@ -49,20 +48,17 @@ func answerAnalysis(ctx context.Context, db *duck.DB, own []catalog.Rule, reques
 	if a.Stand, err = query.StandOf(ctx, reader); err != nil {
 		return nil, err
 	}
-	a.Fresh, err = analyzer.Fresh(ctx, reader)
-	if errors.Is(err, analyzer.ErrNothing) {
-		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindNothing}
-	}
-	if err != nil {
-		return nil, err
-	}
 	if a.Before, err = analyzer.LastRun(ctx, reader); err != nil {
 		return nil, err
 	}
 	if a.Config, err = reader.ConfigDigest(ctx); err != nil {
 		return nil, err
 	}
-	if a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules)); err != nil {
+	a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules))
+	if errors.Is(err, analyzer.ErrNothing) {
+		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindNothing}
+	}
+	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(a)
@@ -160,7 +156,7 @@ func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Ru
 		return finding.Run{}, fmt.Errorf("read the analysis of the process that holds %s: %w", c.database, err)
 	}
 	c.tellStand(&a.Stand)
-	c.tellFresh(a.Fresh)
+	c.tellFresh(a.Judgement.Fresh)
 	if err := c.tellOtherConfig(a.Config); err != nil {
 		return finding.Run{}, err
 	}

@@ -55,6 +55,10 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	if err := db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM provisional_day").Scan(&run.AsOfProvisional); err != nil {
 		return j, fmt.Errorf("read as-of day: %w", err)
 	}
+	if j.Fresh, err = fresh(ctx, db, asOf); err != nil {
+		return j, err
+	}
+	run.AsOfApart = apart(j.Fresh, run.AsOfProvisional)
 	for _, rule := range db.Catalog.Rules {
 		found, err := judge(ctx, readerOf(db, rule, o), rule, asOf)
 		if err != nil {
@@ -81,6 +85,7 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 		j.ran(rule, failure)
 		run.Findings = append(run.Findings, found...)
 	}
+	known.doubted = doubted(*run)
 	rules := slices.Concat(db.Catalog.Rules, o.Own)
 	run.Clauses = known.verdicts(rules, run.Findings)
 	nameUnjudged(run)
@@ -125,35 +130,4 @@ func asOfDay(ctx context.Context, db *duck.DB) (time.Time, error) {
 		return time.Time{}, ErrNothing
 	}
 	return day.Time, nil
-}
-
-// Freshness tells how far the as-of day can be trusted.
-type Freshness struct {
-	Day     time.Time // the as-of day
-	Age     int       // days from it to today
-	Events  int64     // on that day
-	Gap     int       // days without any event before it
-	Outlier bool      // few events, days after the rest: perhaps a wrong clock
-}
-
-// Fresh looks at the as-of day. It fails with ErrNothing like Analyze.
-func Fresh(ctx context.Context, db *duck.DB) (Freshness, error) {
-	day, err := asOfDay(ctx, db)
-	if err != nil {
-		return Freshness{}, err
-	}
-	f := Freshness{Day: day}
-	var mean float64
-	err = db.QueryRowContext(ctx, `WITH days AS (
-  SELECT day, count(*) AS events FROM recorded WHERE day <= (SELECT day FROM as_of) GROUP BY day
-), earlier AS (
-  SELECT max(day) AS day, avg(events) AS mean FROM days WHERE day < (SELECT day FROM as_of)
-)
-SELECT date_diff('day', a.day, t.day), coalesce(d.events, 0), coalesce(date_diff('day', e.day, a.day) - 1, 0), coalesce(e.mean, 0)
-FROM as_of a CROSS JOIN shanghai_today t CROSS JOIN earlier e LEFT JOIN days d ON d.day = a.day`).Scan(&f.Age, &f.Events, &f.Gap, &mean)
-	if err != nil {
-		return f, fmt.Errorf("read as-of day: %w", err)
-	}
-	f.Outlier = f.Events > 0 && f.Gap >= 2 && float64(f.Events) < mean/10
-	return f, nil
 }

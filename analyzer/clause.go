@@ -27,11 +27,12 @@ var specified = []string{"login", "open", "order", "sql"}
 
 // An audience is the apps that verdicts are about, and what is known of each.
 type audience struct {
-	apps   []string
-	logged map[string]map[string][]time.Time // days of each log type and of shipments; of any type under ""
-	gaps   map[string][]string               // what the configuration does not tell
-	dark   map[string][]unjudged             // what of an app's records could not be judged
-	asOf   time.Time
+	apps    []string
+	logged  map[string]map[string][]time.Time // days of each log type and of shipments; of any type under ""
+	gaps    map[string][]string               // what the configuration does not tell
+	dark    map[string][]unjudged             // what of an app's records could not be judged
+	asOf    time.Time
+	doubted bool // the as-of day stands apart: no clause is called kept
 }
 
 // verdicts says for each clause what the findings, the logs that are there and the
@@ -123,6 +124,9 @@ func (a audience) judge(c catalog.Clause, need catalog.Needs, app string, findin
 	missing, shares := a.unjudged(c, app)
 	r.Missing = sorted(append(r.Missing, missing...))
 	r.Unchecked = append(r.Unchecked, shares.words()...)
+	if a.doubted {
+		r.Missing = sorted(append(r.Missing, asOfWord))
+	}
 	r.Verdict = verdict(findings, c.ID, len(r.Missing) > 0, func(f finding.Finding) bool {
 		return ofDeveloper(c.ID) || f.AppKey != nil && *f.AppKey == app
 	})

@@ -15,7 +15,8 @@ import (
 
 // A Judgement is what was found, before it is compared with an earlier run.
 type Judgement struct {
-	Run    finding.Run       // compared with nothing, its findings in no order: see Against
+	Run    finding.Run // compared with nothing, its findings in no order: see Against
+	Fresh  Freshness
 	Errors map[string]string // of the rules of the user's own that could not be run, by the rule's id
 }
 

@@ -18,9 +18,11 @@ import (
 // says what was missing. What was found by a rule that is not there any more is left
 // out.
 func Against(run finding.Run, before *finding.Run) finding.Run {
-	run.Findings = slices.Clone(run.Findings)
 	rules := rulesOf(run)
 	earlier := findingsOf(before)
+	run.Findings = slices.DeleteFunc(slices.Clone(run.Findings), func(f finding.Finding) bool {
+		return doubted(run) && !f.Open && earlier[f.Fingerprint].Open // over perhaps only because that day is so late
+	})
 	for i := range run.Findings {
 		f := &run.Findings[i]
 		was, known := earlier[f.Fingerprint]

@@ -17,6 +17,9 @@ func lacking(run, before *finding.Run, was finding.Finding, rule finding.Rule) [
 	if rule.Failed {
 		return []string{rule.Rule}
 	}
+	if doubted(*run) {
+		return []string{asOfWord}
+	}
 	if was.AppKey == nil && !ofDeveloper(was.Clause) {
 		return nil // of lines that name no app: no log type belongs to it
 	}

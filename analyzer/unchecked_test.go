@@ -67,3 +67,37 @@ func TestWhatCannotBeCheckedIsNotResolved(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsResolvedByADoubtedDay lets the look-back of a day that stands apart end
+// what was open.
+func TestNothingIsResolvedByADoubtedDay(t *testing.T) {
+	before := judgedBy("", "", "api", at("over", "all", finding.Violation, 3, true), at("gone", "all", finding.Violation, 3, true), at("old", "all", finding.Violation, 3, false))
+	now := judgedBy("", "", "api", at("over", "all", finding.Violation, 3, false), at("old", "all", finding.Violation, 3, false))
+	now.AsOfApart = &finding.Apart{Records: 1, Gap: 3}
+	if n := Compare(now, before).Comparison.Counts; n.Resolved != 2 {
+		t.Errorf("after a short gap the counts are %+v", n)
+	}
+	now.AsOfApart.Doubted = true
+	run := Compare(now, before)
+	if n := run.Comparison.Counts; n.Resolved != 0 || n.Unchanged != 2 || len(run.Findings) != 3 {
+		t.Errorf("the counts are %+v of %d findings", n, len(run.Findings))
+	}
+	for _, f := range run.Findings {
+		if known := f.Fingerprint != "old"; f.Open != known || (len(f.Unchecked) > 0) != known || (f.Status == finding.Known) != known {
+			t.Errorf("%s: %s, open %t, lacks %v", f.Fingerprint, f.Status, f.Open, f.Unchecked)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	late := Freshness{Events: 1, Gap: 199, Outlier: true}
+	if a := apart(late, false); a == nil || *a != (finding.Apart{Records: 1, Gap: 199, Doubted: true}) {
+		t.Errorf("a day long after the rest is %+v", a)
+	}
+	if a := apart(Freshness{Events: 1, Gap: presenceReach, Outlier: true}, false); a == nil || a.Doubted {
+		t.Errorf("a day as long after the rest as a log type may be away is %+v", a)
+	}
+	if apart(late, true) != nil || apart(Freshness{Events: 1, Gap: 199}, false) != nil {
+		t.Error("today, or a day with as many records as others, stands apart")
+	}
+}

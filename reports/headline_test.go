@@ -36,7 +36,7 @@ func TestNothingFoundSaysWhatItDoesNot(t *testing.T) {
 			[]string{"could not be judged", "History", "not shown"}},
 		"not provable": {clear(finding.Kept, finding.NotProvable, finding.NotProvable), unsure, []string{"no open risk, but 2 clauses could not be judged.\n"}, []string{"no open risk."}},
 		"ended":        {ended, good, []string{"no open risk. 1 earlier breach or risk is over: see “History”.\n", "\n## History\n"}, nil},
-		"unchecked": {unchecked, unsure, []string{"but 1 clause could not be judged. 1 earlier finding could not be checked this time", "(not checked this time)", "**Not checked this time**: `order` is missing"},
+		"unchecked": {unchecked, unsure, []string{"but 1 clause could not be judged. 1 earlier finding could not be checked this time", "(not checked this time)", "in doubt: `order`. It stands"},
 			[]string{"Nothing is urgent"}},
 		"hidden": {hidden, unsure, []string{"no open risk. 1 open finding is not shown in this report.\n", "Nothing among what is shown is urgent today.\n", "None of the findings that are shown is open. 1 open finding is not shown",
 			"everything that is loaded up to 2024-10-20."}, []string{"Nothing is urgent", "There is no open finding."}},

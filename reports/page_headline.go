@@ -75,6 +75,13 @@ func (p *page) grounds(run finding.Run, h headline) {
 	}
 	lines := []item{{Text: dataUpTo}}
 	add := func(text rich) { lines = append(lines, item{Text: text}) }
+	if a := run.AsOfApart; a != nil {
+		text := fill(w.Apart, counted(p.words.Unit["records"], a.Records), counted(p.words.Unit["days"], a.Gap))
+		if a.Doubted {
+			text = join(text, say(p.words.Stop+w.Doubted))
+		}
+		add(text)
+	}
 	if run.Narrowing != nil {
 		add(p.narrowing(*run.Narrowing))
 	}

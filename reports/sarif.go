@@ -34,7 +34,7 @@ func sarifOf(run finding.Run, lang Language) sarifLog {
 	return sarifLog{SARIFSchema, "2.1.0", []sarifRun{{
 		Tool: sarifTool{sarifDriver{Name: "opaudit", Rules: rules}}, Language: language, ColumnKind: "unicodeCodePoints",
 		Invocations: []sarifInvocation{invocationOf(run)}, Results: results,
-		Properties: properties{"asOf": run.AsOf, "asOfProvisional": run.AsOfProvisional, "narrowing": run.Narrowing},
+		Properties: properties{"asOf": run.AsOf, "asOfProvisional": run.AsOfProvisional, "asOfApart": run.AsOfApart, "narrowing": run.Narrowing},
 	}}}
 }
 
@@ -154,7 +154,7 @@ func logicalOf(f finding.Finding) []sarifLogical {
 func invocationOf(run finding.Run) sarifInvocation {
 	i := sarifInvocation{Successful: true, Notifications: []sarifNotification{}}
 	for _, f := range run.DataQuality.FailedFiles {
-		i.fail(Visible(f.Path + ": " + f.Error))
+		i.fail(Visible(strings.TrimPrefix(f.Path+": "+f.Error, ": ")))
 	}
 	for _, r := range run.Rules {
 		if r.Failed {

@@ -63,6 +63,7 @@ type headlineWords struct {
 	ViolatedText, AtRiskText, AlsoAtRisk      plural // %s clauses
 	NothingText, NotJudgedText                string
 	DataUpTo, StillRunning                    string
+	Apart, Doubted                            string // %s records, %s days
 	Narrowed                                  string // %s limits
 	Since, Until, OneApp, OneShop             string
 	Hidden                                    plural // findings, open ones among them

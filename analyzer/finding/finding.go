@@ -94,6 +94,7 @@ type Run struct {
 	Schema          string         `json:"schema"`
 	AsOf            string         `json:"as_of"`             // YYYY-MM-DD
 	AsOfProvisional bool           `json:"as_of_provisional"` // the as-of day was still running
+	AsOfApart       *Apart         `json:"as_of_apart"`       // nil: the as-of day stands among the others, or is today
 	Clauses         []ClauseResult `json:"clauses"`
 	Findings        []Finding      `json:"findings"` // by urgency: open first, then level, then rule, app, shop, subject
 	Rules           []Rule         `json:"rules"`    // that were run, by id
@@ -102,6 +103,15 @@ type Run struct {
 	Definitions     []Definition   `json:"definitions"`
 	Narrowing       *Narrowing     `json:"narrowing"`  // nil: the run shows all that was found
 	Comparison      *Comparison    `json:"comparison"` // nil: compared with no chosen run
+}
+
+// Apart says that the as-of day has few records and stands apart from the rest, as it
+// does when the clock of one machine is wrong. Then figures that look back from it say
+// little.
+type Apart struct {
+	Records int64 `json:"records"`  // on the as-of day
+	Gap     int64 `json:"gap_days"` // without any record before it
+	Doubted bool  `json:"doubted"`  // the gap is so long that no clause is called kept, and nothing resolved
 }
 
 // Rule is one rule that the logs were judged by, whether it found something or not.
