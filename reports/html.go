@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	_ "embed" // the style sheet, the script and the template of the page
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"html/template"
 	"io"
@@ -32,7 +31,11 @@ func htmlDocuments(lang Language) []Document {
 		About: finding.Text{En: "The report with charts, to read in a browser and to print.", Zh: "带图表的报告，供浏览器阅读与打印。"},
 		Write: func(w io.Writer, run finding.Run) error {
 			out := bufio.NewWriter(w)
-			if err := errors.Join(pageHTML.Execute(out, newScreen(run, lang)), out.Flush()); err != nil {
+			err := pageHTML.Execute(out, newScreen(run, lang))
+			if err == nil { // else Flush could only say the same again
+				err = out.Flush()
+			}
+			if err != nil {
 				return fmt.Errorf("write report: %w", err)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"regexp"
@@ -187,6 +188,20 @@ func TestScale(t *testing.T) {
 		near := func(a, b float64) bool { return a-b < b*1e-9+1e-12 && b-a < b*1e-9+1e-12 }
 		if !near(low, c.low) || !near(high, c.high) || !near(step, c.step) {
 			t.Errorf("limits %v, rates %v: scale %v to %v by %v", c.limits, c.rates, low, high, step)
+		}
+	}
+}
+
+// full is a writer to which nothing can be written.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestHTMLTellsAnErrorOnce(t *testing.T) {
+	for name, run := range map[string]finding.Run{"in one write": emptyRun(), "in many": manyFindings(100)} {
+		err := htmlDocuments(English)[0].Write(full{}, run)
+		if err == nil || strings.Count(err.Error(), "no space left") != 1 || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
