@@ -23,7 +23,7 @@ func (n *narrowing) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&n.to.Since, "since", "", "show what reaches to this day or a later one, YYYY-MM-DD (analyze and report)")
 	flags.StringVar(&n.to.Until, "until", "", "show what reaches to this day or an earlier one, YYYY-MM-DD; it is the day to look back from, too")
 	flags.StringVar(&n.app, "app", "", "show what is about this app key (analyze and report)")
-	flags.StringVar(&n.shop, "shop", "", "show what is about the shop with this seller id (analyze and report)")
+	flags.StringVar(&n.shop, "shop", "", "show what concerns the shop with this seller id (analyze and report)")
 }
 
 // given reports whether less than all is to be shown.

@@ -136,7 +136,11 @@ func (c *command) explainRule(cmd *cobra.Command, o analyzer.Options, rule catal
 		if e.Element != nil {
 			place += fmt.Sprintf("[%d]", *e.Element)
 		}
-		_, err := fmt.Fprintf(c.stdout, "  %s %s %s\n", place, e.Day, reports.Visible(e.Detail))
+		day := "-"
+		if e.Day != nil {
+			day = *e.Day
+		}
+		_, err := fmt.Fprintf(c.stdout, "  %s %s %s\n", place, day, reports.Visible(e.Detail))
 		return err
 	})
 	if err != nil {

@@ -78,13 +78,15 @@ func TestNarrow(t *testing.T) {
 	ofOther.AppKey = &other
 	ofShop := at("shop", "more", finding.Violation, 1, true)
 	ofShop.SellerID = &seller
+	mixed := at("mixed", "more", finding.Violation, 1, true)
+	mixed.Shops = []int64{6, 7}
 	ofNobody := at("nobody", "more", finding.Info, 1, false)
 	ofNobody.AppKey = nil
 	ofDeveloper := at("developer", "more", finding.Violation, 1, true)
 	ofDeveloper.AppKey, ofDeveloper.Clause = nil, "1.4"
 	late := at("late", "more", finding.Violation, 1, true)
 	late.Episodes = append(late.Episodes, finding.Episode{FirstDay: "2024-10-10", LastDay: "2024-10-12"})
-	whole := runOf(at("plain", "more", finding.Violation, 1, true), ofOther, ofShop, ofNobody, ofDeveloper, late)
+	whole := runOf(at("plain", "more", finding.Violation, 1, true), ofOther, ofShop, mixed, ofNobody, ofDeveloper, late)
 	app := "a"
 	whole.Clauses = []finding.ClauseResult{{Clause: "3.1"}, {AppKey: &app, Clause: "3.1"}, {AppKey: &other, Clause: "3.1"}}
 	whole.Series = []finding.Series{{AppKey: "a", Points: []finding.Point{{Day: "2024-10-01"}, {Day: "2024-10-11"}}}, {AppKey: "b", Points: []finding.Point{{Day: "2024-10-01"}}}}
@@ -95,12 +97,12 @@ func TestNarrow(t *testing.T) {
 		hidden, open            int64
 		clauses, series, points int
 	}{
-		"nothing": {finding.Narrowing{}, []string{"developer", "plain", "shop", "late", "other", "nobody"}, 0, 0, 3, 2, 3},
-		"app":     {finding.Narrowing{AppKey: &app}, []string{"developer", "plain", "shop", "late"}, 2, 1, 1, 1, 2},
-		"shop":    {finding.Narrowing{SellerID: &seller}, []string{"shop"}, 5, 4, 3, 2, 3},
-		"since":   {finding.Narrowing{Since: "2024-10-03"}, []string{"late"}, 5, 4, 3, 1, 1},
-		"edges":   {finding.Narrowing{Since: "2024-10-02", Until: "2024-10-09", AppKey: &app}, []string{"developer", "plain", "shop", "late"}, 2, 1, 1, 0, 0},
-		"before":  {finding.Narrowing{Until: "2024-09-30"}, nil, 6, 5, 3, 0, 0},
+		"nothing": {finding.Narrowing{}, []string{"developer", "plain", "shop", "mixed", "late", "other", "nobody"}, 0, 0, 3, 2, 3},
+		"app":     {finding.Narrowing{AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 1, 2},
+		"shop":    {finding.Narrowing{SellerID: &seller}, []string{"shop", "mixed"}, 5, 4, 3, 2, 3},
+		"since":   {finding.Narrowing{Since: "2024-10-03"}, []string{"late"}, 6, 5, 3, 1, 1},
+		"edges":   {finding.Narrowing{Since: "2024-10-02", Until: "2024-10-09", AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 0, 0},
+		"before":  {finding.Narrowing{Until: "2024-09-30"}, nil, 7, 6, 3, 0, 0},
 	} {
 		run := Narrow(whole, c.to)
 		var shown []string
@@ -129,7 +131,7 @@ func TestNarrow(t *testing.T) {
 			t.Errorf("%s: %+v of %d open findings", name, run.Comparison.Counts, open)
 		}
 	}
-	if len(whole.Findings) != 6 || len(whole.Clauses) != 3 || len(whole.Series[0].Points) != 2 || whole.Narrowing != nil {
+	if len(whole.Findings) != 7 || len(whole.Clauses) != 3 || len(whole.Series[0].Points) != 2 || whole.Narrowing != nil {
 		t.Error("the whole run was changed")
 	}
 }

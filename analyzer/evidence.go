@@ -85,6 +85,45 @@ func addEvidence(ctx context.Context, db reader, rule catalog.Rule, found []find
 	if err != nil {
 		return failed(rule, "find evidence of", err)
 	}
+	return addShops(ctx, db, rule, found, looked, shopsOf(rule, columns), metIn(rule, relation, where, columns))
+}
+
+// shopColumns are the columns that name a shop.
+var shopColumns = []string{"seller_id", "owner_seller_id", "other_seller_id"}
+
+// shopsOf are the columns of the evidence in which a rule about the data of several
+// shops finds them; none of any other rule.
+func shopsOf(rule catalog.Rule, columns []string) []string {
+	if rule.Clause != "3.1" && !slices.Contains(columns, "owner_seller_id") {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(shopColumns), func(c string) bool { return !slices.Contains(columns, c) })
+}
+
+// addShops gives findings the shops that the columns of all their records name; met is
+// what joins these with the spans that looked holds.
+func addShops(ctx context.Context, db reader, rule catalog.Rule, found []finding.Finding, looked string, columns []string, met string) error {
+	if len(columns) == 0 {
+		return nil
+	}
+	query := fmt.Sprintf(`WITH spans AS (
+  SELECT unnest(from_json(CAST(? AS VARCHAR), '%s'), recursive := true)
+), named AS (
+  SELECT DISTINCT s.span, unnest([e.%s]) AS shop
+  %s
+)
+SELECT DISTINCT span, shop FROM named WHERE shop IS NOT NULL ORDER BY span, shop`, spanColumns, strings.Join(columns, ", e."), met)
+	err := db.rows(ctx, query, []any{looked}, func(rows *sql.Rows) error {
+		var i, shop int64
+		if err := rows.Scan(&i, &shop); err != nil {
+			return err
+		}
+		found[i].Shops = append(found[i].Shops, shop)
+		return nil
+	})
+	if err != nil {
+		return failed(rule, "find the shops of", err)
+	}
 	return nil
 }
 
@@ -100,7 +139,8 @@ func scanEvidence(rows *sql.Rows, before ...any) (e finding.Evidence, err error)
 		e.Element = &element.Int64
 	}
 	if day.Valid {
-		e.Day = day.Time.Format(time.DateOnly)
+		text := day.Time.Format(time.DateOnly)
+		e.Day = &text
 	}
 	return e, nil
 }
@@ -136,9 +176,9 @@ func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, err
 	return columns, err
 }
 
-// evidenceQuery lists the records of a relation that fall into the spans: by app,
+// metIn joins spans s with the records e of a relation that fall into them: by app,
 // day, and shop and subject where the rule has them.
-func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) string {
+func metIn(rule catalog.Rule, relation, where string, columns []string) string {
 	match := ""
 	if slices.Contains(columns, "seller_id") {
 		match += " AND (s.seller_id IS NULL OR s.seller_id = e.seller_id)"
@@ -146,14 +186,20 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
 	if rule.SubjectIn != "" {
 		match += " AND s.subject = CAST(e." + catalog.Quote(rule.SubjectIn) + " AS VARCHAR)"
 	}
+	return fmt.Sprintf(`FROM spans s
+  JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
+    ON e.app_key IS NOT DISTINCT FROM s.app_key
+    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN s.first_day AND s.last_day%s`,
+		dayOf(columns), catalog.Quote(relation), where, match)
+}
+
+// evidenceQuery lists the records of a relation that fall into the spans.
+func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) string {
 	return fmt.Sprintf(`WITH spans AS (
   SELECT unnest(from_json(CAST(? AS VARCHAR), '%s'), recursive := true)
 ), met AS (
   SELECT s.span, e.file_id, e.line, e.element, min(e.on_day) AS day, min(concat_ws(' ', %s)) AS detail
-  FROM spans s
-  JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
-    ON e.app_key IS NOT DISTINCT FROM s.app_key
-    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN s.first_day AND s.last_day%s
+  %s
   GROUP BY s.span, e.file_id, e.line, e.element
 ), placed AS (
   SELECT m.span, f.path, m.line, m.element, m.day, m.detail,
@@ -162,5 +208,5 @@ func evidenceQuery(rule catalog.Rule, relation, where string, columns []string) 
   FROM met m JOIN files f USING (file_id)
 )
 SELECT span, total, path, line, element, day, detail FROM placed WHERE place <= ? ORDER BY span, place`,
-		spanColumns, detailOf(columns), dayOf(columns), catalog.Quote(relation), where, match)
+		spanColumns, detailOf(columns), metIn(rule, relation, where, columns))
 }

@@ -34,8 +34,15 @@ func Narrow(run finding.Run, to finding.Narrowing) finding.Run {
 // shows reports whether a finding is among those that are shown.
 func shows(to finding.Narrowing, f finding.Finding) bool {
 	return (ofDeveloper(f.Clause) || ofApp(to, f.AppKey)) &&
-		(to.SellerID == nil || f.SellerID != nil && *f.SellerID == *to.SellerID) &&
+		ofShop(to, f) &&
 		slices.ContainsFunc(f.Episodes, func(e finding.Episode) bool { return inDays(to, e.FirstDay, e.LastDay) })
+}
+
+// ofShop reports whether a finding concerns the shop that is shown: it is about it, or
+// its records name it among the shops whose data they mix. What is about an app as a
+// whole is not.
+func ofShop(to finding.Narrowing, f finding.Finding) bool {
+	return to.SellerID == nil || f.SellerID != nil && *f.SellerID == *to.SellerID || slices.Contains(f.Shops, *to.SellerID)
 }
 
 func ofApp(to finding.Narrowing, app *string) bool {

@@ -12,7 +12,7 @@ import (
 // that it has records of.
 func judgedBy(missing, unchecked, logged string, findings ...finding.Finding) finding.Run {
 	app := "a"
-	words := func(text string) []string { return strings.Fields(text) }
+	words := strings.Fields
 	run := finding.Run{AsOf: "2024-10-20", Findings: findings,
 		Rules:   []finding.Rule{{Rule: "all", Needs: []string{"api", "receivers"}}, {Rule: "any", NeedsAny: []string{"open", "order"}}, {Rule: "broken", Failed: true}, {Rule: "none"}},
 		Clauses: []finding.ClauseResult{{AppKey: &app, Clause: "3.1", Missing: words(missing), Unchecked: words(unchecked)}}}

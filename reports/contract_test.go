@@ -75,7 +75,7 @@ func makeKnown(value reflect.Value) {
 	case reflect.Struct:
 		for i := range value.NumField() {
 			if slices.Contains(days, value.Type().Field(i).Tag.Get("json")) {
-				value.Field(i).SetString(asOf)
+				reflect.Indirect(value.Field(i)).SetString(asOf)
 			}
 			makeKnown(value.Field(i))
 		}

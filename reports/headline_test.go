@@ -56,3 +56,14 @@ func TestNothingFoundSaysWhatItDoesNot(t *testing.T) {
 		}
 	}
 }
+
+// TestMissingLogsNameTheirApp: what all apps lack needs no name.
+func TestMissingLogsNameTheirApp(t *testing.T) {
+	p := newPage(sampleRun(), English)
+	all := sampleClauses()
+	for word, want := range map[string]string{"api": "api (" + secondApp + ")", "message": "message"} {
+		if got := textOf(p.lacked(all, []string{"2.7"}, []string{word})); got != want {
+			t.Errorf("%s is lacked as %q, want %q", word, got, want)
+		}
+	}
+}

@@ -113,6 +113,7 @@ func withoutNils(run finding.Run) finding.Run {
 	}
 	run.Findings = present(run.Findings)
 	for i := range run.Findings {
+		run.Findings[i].Shops = present(run.Findings[i].Shops)
 		run.Findings[i].Unchecked = present(run.Findings[i].Unchecked)
 		run.Findings[i].Episodes = present(run.Findings[i].Episodes)
 		run.Findings[i].Evidence = present(run.Findings[i].Evidence)

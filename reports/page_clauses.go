@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"opaudit/analyzer/finding"
@@ -21,7 +22,7 @@ func (p *page) clauses(all []finding.ClauseResult) {
 		if len(apps) > 1 {
 			p.heading(say(p.words.AllApps))
 		}
-		p.clauseTable(say(p.words.AllApps), overall)
+		p.clauseTable(say(p.words.AllApps), overall, all)
 		p.checks(overall)
 		if len(apps) == 1 {
 			return
@@ -39,25 +40,27 @@ func (p *page) clauses(all []finding.ClauseResult) {
 			continue
 		}
 		p.heading(code(app))
-		p.clauseTable(code(app), byApp[app])
+		p.clauseTable(code(app), byApp[app], nil)
 	}
 }
 
-func (p *page) clauseTable(of rich, clauses []finding.ClauseResult) {
+// clauseTable writes verdicts; all are those of each app, where the table is of all
+// together, to say which app lacks something.
+func (p *page) clauseTable(of rich, clauses, all []finding.ClauseResult) {
 	w := p.words.Table
 	var rows [][]rich
 	for _, c := range clauses {
-		rows = append(rows, []rich{plain(c.Clause), p.text(c.Title), p.verdictWord(c.Verdict), p.missing(c)})
+		rows = append(rows, []rich{plain(c.Clause), p.text(c.Title), p.verdictWord(c.Verdict), p.missing(c, all)})
 	}
 	p.grid(join(say(w.Clauses+p.words.Colon), of), []column{{Title: p.words.Clause}, {Title: w.ClauseTitle}, {Title: w.Verdict}, {Title: w.Missing}}, rows)
 }
 
 // missing names what is not there: what a verdict would need, and what it was given
 // without.
-func (p *page) missing(c finding.ClauseResult) rich {
+func (p *page) missing(c finding.ClauseResult, all []finding.ClauseResult) rich {
 	var parts []rich
 	if len(c.Missing) > 0 {
-		parts = append(parts, codes(c.Missing, p.words.Comma))
+		parts = append(parts, p.lacked(all, []string{c.Clause}, c.Missing))
 	}
 	if len(c.Unchecked) > 0 {
 		parts = append(parts, fill(p.words.Table.Unchecked, codes(c.Unchecked, p.words.Comma)))
@@ -95,4 +98,27 @@ func emphasised(text rich) rich {
 		return stress(text[0].Text)
 	}
 	return text
+}
+
+// lacked names what is not there to judge clauses, and of which apps, where not all
+// apps lack it.
+func (p *page) lacked(all []finding.ClauseResult, clauses, words []string) rich {
+	const most = 3
+	total := len(appsOf(all))
+	var named []rich
+	for _, word := range words {
+		apps := appsOf(slices.DeleteFunc(slices.Clone(all), func(c finding.ClauseResult) bool {
+			return !slices.Contains(clauses, c.Clause) || !slices.Contains(c.Missing, word)
+		}))
+		text := code(word)
+		if n := len(apps); n > 0 && n < total {
+			whose := codes(apps[:min(most, n)], p.words.Comma)
+			if n > most {
+				whose = join(whose, say(p.words.Comma), counted(p.words.AndMore, int64(n-most)))
+			}
+			text = fill(p.words.In, text, whose)
+		}
+		named = append(named, text)
+	}
+	return listed(named, p.words.Comma)
 }

@@ -40,7 +40,7 @@ func (p *page) noneOpen(run finding.Run) {
 	p.paragraph(join(none, say(p.words.Stop+w.NoneMeans)))
 	var lines []item
 	if len(h.NotProvable) > 0 {
-		lines = append(lines, item{Text: p.notProvable(h)})
+		lines = append(lines, item{Text: p.notProvable(run, h)})
 	}
 	if len(h.OutsideLogs) > 0 {
 		lines = append(lines, item{Text: p.about(w.OutsideLogs, h.OutsideLogs)})
@@ -230,8 +230,8 @@ func (p *page) evidence(f finding.Finding) (count rich, lines []rich) {
 		if e.Element != nil {
 			place = fill(p.words.In, place, fill(w.Element, say(strconv.FormatInt(*e.Element, 10))))
 		}
-		if e.Day != "" {
-			place = join(place, say(p.words.Then), plain(e.Day))
+		if e.Day != nil {
+			place = join(place, say(p.words.Then), plain(*e.Day))
 		}
 		if e.Detail != "" {
 			place = join(place, say(p.words.Colon), code(e.Detail))

@@ -89,7 +89,7 @@ func (p *page) grounds(run finding.Run, h headline) {
 		add(p.changed(*run.Comparison))
 	}
 	if len(h.NotProvable) > 0 {
-		add(p.notProvable(h))
+		add(p.notProvable(run, h))
 	}
 	if h.Unchecked > 0 {
 		add(counted(w.NotChecked, int64(h.Unchecked)))
@@ -133,11 +133,11 @@ func (p *page) narrowing(n finding.Narrowing) rich {
 	return text
 }
 
-func (p *page) notProvable(h headline) rich {
+func (p *page) notProvable(run finding.Run, h headline) rich {
 	w := p.words.Headlines
 	text := p.about(w.NotProvable, h.NotProvable)
 	if len(h.Missing) > 0 {
-		text = join(text, say(p.words.Stop), fill(w.MissingLogs, codes(h.Missing, p.words.Comma)))
+		text = join(text, say(p.words.Stop), fill(w.MissingLogs, p.lacked(run.Clauses, h.NotProvable, h.Missing)))
 	}
 	return text
 }

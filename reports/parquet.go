@@ -72,6 +72,7 @@ type findingRow struct {
 	Unchecked         []string      `parquet:"unchecked,list"`
 	AppKey            *string       `parquet:"app_key,optional"`
 	SellerID          *int64        `parquet:"seller_id,optional"`
+	Shops             []int64       `parquet:"shops,list"`
 	Subject           string        `parquet:"subject"`
 	FirstDay          *int32        `parquet:"first_day,optional,date"`
 	LastDay           *int32        `parquet:"last_day,optional,date"`
@@ -139,7 +140,7 @@ func findingRows(run finding.Run) []findingRow {
 	for _, f := range run.Findings {
 		row := findingRow{
 			Rule: clean(f.Rule), Clause: clean(f.Clause), Level: clean(string(f.Level)), Open: f.Open, Status: clean(string(f.Status)),
-			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Subject: clean(f.Subject),
+			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Shops: f.Shops, Subject: clean(f.Subject),
 			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
 			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
 			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),
@@ -158,11 +159,19 @@ func findingRows(run finding.Run) []findingRow {
 			row.Episodes = append(row.Episodes, episodeRow{clean(string(e.Level)), dateOf(e.FirstDay), dateOf(e.LastDay), e.Value})
 		}
 		for _, e := range f.Evidence {
-			row.Evidence = append(row.Evidence, evidenceRow{clean(e.File), e.Line, e.Element, dateOf(e.Day), clean(e.Detail)})
+			row.Evidence = append(row.Evidence, evidenceRow{clean(e.File), e.Line, e.Element, evidenceDay(e), clean(e.Detail)})
 		}
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// evidenceDay is the day of a record, nil when it has none.
+func evidenceDay(e finding.Evidence) *int32 {
+	if e.Day == nil {
+		return nil
+	}
+	return dateOf(*e.Day)
 }
 
 func clauseRows(run finding.Run) []clauseRow {

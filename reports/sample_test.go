@@ -92,8 +92,8 @@ func streak() finding.Finding {
 		Remedy:      finding.Text{En: "Find the most frequent error and stop calls that must fail.", Zh: "找出最常见的错误，停止必然失败的调用。"},
 		Forecast:    &finding.Text{En: "Throttled since day 15. One day at 80% or more ends the streak.", Zh: "自第 15 天起限流。任意一天达到 80% 即可中断。"},
 		Evidence: []finding.Evidence{
-			{File: "logs/api-2024-10-04.log", Line: 12, Day: day(16), Detail: "method=open.order.detail result=0 code=AUTHORIZATION_REVOKED"},
-			{File: "logs/api-2024-10-04.log", Line: 13, Element: pointer(int64(2)), Day: day(16), Detail: "method=open.order.detail result=0"},
+			{File: "logs/api-2024-10-04.log", Line: 12, Day: pointer(day(16)), Detail: "method=open.order.detail result=0 code=AUTHORIZATION_REVOKED"},
+			{File: "logs/api-2024-10-04.log", Line: 13, Element: pointer(int64(2)), Day: pointer(day(16)), Detail: "method=open.order.detail result=0"},
 		},
 		EvidenceCount: 1204,
 	}
@@ -111,7 +111,7 @@ func decryptRatio() finding.Finding {
 		Remedy:      finding.Text{En: "Decrypt only when a person asks for one order; stop automatic decrypts.", Zh: "只在人工需要时逐单解密，停止自动解密。"},
 		Forecast:    &finding.Text{En: "20 more shipped orders bring the ratio to 5%.", Zh: "再发货 20 个订单，解密率即回到 5%。"},
 		Evidence: []finding.Evidence{
-			{File: "logs/api-2024-10-17.log.gz", Line: 88, Day: day(3), Detail: "order_id=2429000000000001 method=open.order.decrypt.batch"},
+			{File: "logs/api-2024-10-17.log.gz", Line: 88, Day: pointer(day(3)), Detail: "order_id=2429000000000001 method=open.order.decrypt.batch"},
 		},
 		EvidenceCount: 1,
 	}
@@ -129,7 +129,7 @@ func plaintextPhone() finding.Finding {
 		Remedy:      finding.Text{En: "Mask the field before it is written.", Zh: "写入前先对该字段脱敏。"},
 		Suppression: &finding.Suppression{Owner: "compliance", Reason: "Old import, deleted on 2024-10-12", Expiry: "2024-12-31"},
 		Evidence: []finding.Evidence{
-			{File: "logs/open.log", Line: 7, Day: day(9), Detail: "data.receiver|phone=138****8000"},
+			{File: "logs/open.log", Line: 7, Day: pointer(day(9)), Detail: "data.receiver|phone=138****8000"},
 		},
 		EvidenceCount: 1,
 	}

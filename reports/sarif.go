@@ -79,7 +79,7 @@ func resultOf(f finding.Finding, rule int, lang Language) sarifResult {
 		PartialFingerprints: map[string]string{"opauditFinding/v1": f.Fingerprint},
 		BaselineState:       baselineStates[f.Status], OccurrenceCount: max(1, f.EvidenceCount), Suppressions: []sarifSuppression{},
 		Properties: properties{
-			"clause": f.Clause, "level": f.Level, "status": f.Status, "open": f.Open, "unchecked": f.Unchecked, "appKey": f.AppKey, "sellerId": f.SellerID, "subject": f.Subject,
+			"clause": f.Clause, "level": f.Level, "status": f.Status, "open": f.Open, "unchecked": present(f.Unchecked), "appKey": f.AppKey, "sellerId": f.SellerID, "subject": f.Subject,
 			"firstDay": f.FirstDay, "lastDay": f.LastDay, "figure": f.Figure, "value": f.Value, "threshold": f.Threshold, "unit": f.Unit,
 		},
 	}

@@ -145,3 +145,20 @@ func (n schemaNode) compare(t *testing.T, path string, of reflect.Type, defs map
 		}
 	}
 }
+
+// TestEvidenceWithoutADay is null in JSON, as in Parquet.
+func TestEvidenceWithoutADay(t *testing.T) {
+	run := emptyRun()
+	run.Findings = []finding.Finding{streak()}
+	run.Findings[0].Evidence = []finding.Evidence{{File: "a.log", Line: 1}}
+	text := saved(t, run)
+	if !strings.Contains(text, `"day": null`) {
+		t.Error("the saved run has no null for the day")
+	}
+	if err := validate(t, runSchema(), text); err != nil {
+		t.Error(err)
+	}
+	if validate(t, runSchema(), strings.Replace(text, `"day": null`, `"day": ""`, 1)) == nil {
+		t.Error("the schema takes an empty day")
+	}
+}

@@ -67,13 +67,13 @@ type VerdictChange struct {
 
 // Narrowing says that a run shows a part of what was found. Verdicts, values,
 // episodes and data quality are those of all that is loaded up to Until, whatever is shown:
-// findings are left out that are of another app or shop, or none of whose episodes
+// findings are left out that are of another app, do not concern the shop, or none of whose episodes
 // reaches into the days; verdicts and series of other apps; and days of series.
 type Narrowing struct {
 	Since      string  `json:"since"`     // the first day that is shown, YYYY-MM-DD; "" for no such limit
 	Until      string  `json:"until"`     // the last one, which is the as-of day too; "" for no such limit
 	AppKey     *string `json:"app_key"`   // nil: all apps
-	SellerID   *int64  `json:"seller_id"` // nil: all shops, and what is not about one shop
+	SellerID   *int64  `json:"seller_id"` // nil: all shops, and what is about the app as a whole
 	Hidden     int64   `json:"hidden"`    // how many findings were found and are not shown
 	HiddenOpen int64   `json:"hidden_open"`
 }

@@ -154,6 +154,7 @@ type Finding struct {
 	Unchecked     []string     `json:"unchecked"`
 	AppKey        *string      `json:"app_key"`   // nil: the log lines name no readable app
 	SellerID      *int64       `json:"seller_id"` // nil: not about one shop
+	Shops         []int64      `json:"shops"`     // of a finding about several shops' data: those that its records name, in order
 	Subject       string       `json:"subject"`   // "" when the app itself is the subject
 	FirstDay      string       `json:"first_day"` // YYYY-MM-DD
 	LastDay       string       `json:"last_day"`
@@ -186,11 +187,11 @@ type Episode struct {
 
 // Evidence is one log record that a finding rests on; personal data in it is masked.
 type Evidence struct {
-	File    string `json:"file"`
-	Line    int64  `json:"line"`    // 1-based
-	Element *int64 `json:"element"` // 1-based over the line; nil when the line is one record
-	Day     string `json:"day"`     // YYYY-MM-DD; "" when the record has no readable time
-	Detail  string `json:"detail"`  // the fields that matter, "order_id=… method=…"
+	File    string  `json:"file"`
+	Line    int64   `json:"line"`    // 1-based
+	Element *int64  `json:"element"` // 1-based over the line; nil when the line is one record
+	Day     *string `json:"day"`     // YYYY-MM-DD; nil when the record has no readable time
+	Detail  string  `json:"detail"`  // the fields that matter, "order_id=… method=…"
 }
 
 // Suppression says who set a finding aside, why, and until when.
