@@ -178,12 +178,13 @@ func shownOf(joined []row, asOf time.Time) row {
 func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (finding.Finding, span) {
 	joined := episodes(rule, rows)
 	shown := shownOf(joined, asOf)
+	says := rule.At(string(shown.level))
 	f := finding.Finding{
 		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject,
 		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
 		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Unit: rule.Unit,
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
-		Title: finding.Text(rule.Title), Consequence: finding.Text(rule.Conseq), Remedy: finding.Text(rule.Remedy),
+		Title: finding.Text(says.Title), Consequence: finding.Text(says.Conseq), Remedy: finding.Text(says.Remedy),
 	}
 	if s.app.Valid {
 		f.AppKey = &s.app.String
@@ -194,7 +195,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 	for _, e := range joined {
 		f.Episodes = append(f.Episodes, finding.Episode{Level: e.level, FirstDay: e.first.Format(time.DateOnly), LastDay: e.last.Format(time.DateOnly), Value: e.value})
 	}
-	f.Summary = summary(rule, f)
+	f.Summary = summary(rule, says.Summary, f)
 	return f, span{subject: s, first: shown.first.AddDate(0, 0, 1-rule.Window), last: shown.last, evidence: shown.evidence}
 }
 
@@ -207,7 +208,7 @@ func fingerprint(rule string, s subject) string {
 }
 
 // summary fills the places in a rule's sentence.
-func summary(rule catalog.Rule, f finding.Finding) finding.Text {
+func summary(rule catalog.Rule, words catalog.Words, f finding.Finding) finding.Text {
 	threshold := ""
 	if f.Threshold != nil {
 		threshold = finding.Limit(*f.Threshold, rule.Unit)
@@ -222,7 +223,7 @@ func summary(rule catalog.Rule, f finding.Finding) finding.Text {
 		).Replace(text)
 	}
 	about := rule.SubjectWords(f.Subject)
-	return finding.Text{En: fill(rule.Summary.En, about.En), Zh: fill(rule.Summary.Zh, about.Zh)}
+	return finding.Text{En: fill(words.En, about.En), Zh: fill(words.Zh, about.Zh)}
 }
 
 // order sorts findings by urgency: open before closed, grave before harmless,

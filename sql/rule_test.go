@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,6 +58,51 @@ func TestWarningsAreRead(t *testing.T) {
 		if (r.Warn != nil) != strings.Contains(r.Body, own) {
 			t.Errorf("%s: the header's warn and %q go together", r.ID, own)
 		}
+	}
+}
+
+// TestTextsAtALevel: where a level means something else, the header says so; the rest
+// is as at the other levels.
+func TestTextsAtALevel(t *testing.T) {
+	r, err := rule(strings.Replace(header, "level: risk", "level: risk, warning", 1) + "-- threshold: none\n-- title.warning.en: soon\n-- title.warning.zh: 将\nSELECT 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at := r.At("warning"); at.Title != (Words{"soon", "将"}) || at.Summary != r.Summary {
+		t.Errorf("a warning says %v", at)
+	}
+	if r.At("risk") != r.Texts {
+		t.Errorf("a risk says %v", r.At("risk"))
+	}
+	for text, want := range map[string]string{
+		"-- title.info.en: a\n-- title.info.zh: a\n": `unknown header key "title.info.`, // not a level of the rule
+		"-- title.risk.en: a\n":                      "title.risk.en goes with title.risk.zh",
+	} {
+		if _, err := rule(header + "-- threshold: none\n" + text + "SELECT 1"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v", text, err)
+		}
+	}
+}
+
+// TestWarningsAreNoBreach: a warning of a rule that can be broken is told neither under
+// the title of the breach nor with what the platform does about one.
+func TestWarningsAreNoBreach(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, r := range c.Rules {
+		if !slices.Contains(r.Levels, "violation") || !slices.Contains(r.Levels, "warning") {
+			continue
+		}
+		seen++
+		if at := r.At("warning"); at.Title == r.Title || at.Conseq == r.Conseq {
+			t.Errorf("%s: a warning is called %q with %q, like a violation", r.ID, at.Title.En, at.Conseq.En)
+		}
+	}
+	if seen == 0 {
+		t.Error("no rule warns before it is broken")
 	}
 }
 
