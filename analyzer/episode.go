@@ -186,6 +186,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
 		Title: finding.Text(says.Title), Consequence: finding.Text(says.Conseq), Remedy: finding.Text(says.Remedy),
 	}
+	f.OfConfiguration = rule.File == "" && len(rule.Behind) == 0
 	if s.app.Valid {
 		f.AppKey = &s.app.String
 	}

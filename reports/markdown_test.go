@@ -251,3 +251,32 @@ func TestProse(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoseAFindingIs: a finding without an app says why it has none, and one that no
+// log record can show where it is from.
+func TestWhoseAFindingIs(t *testing.T) {
+	noApp := func(change func(*finding.Finding)) finding.Finding {
+		f := successScore()
+		f.AppKey = nil
+		change(&f)
+		return f
+	}
+	for want, f := range map[string]finding.Finding{
+		"**App**: none: it concerns the developer's account": noApp(func(f *finding.Finding) { f.OfConfiguration = true }),
+		"**App**: `Stock desk`, which has no appKey in the configuration yet": noApp(func(f *finding.Finding) {
+			f.OfConfiguration, f.Subject = true, "Stock desk"
+		}),
+		"**App**: none: it concerns a whole file":           noApp(func(f *finding.Finding) { f.Figure, f.Subject = "refused_shares", "logs/a.log" }),
+		"**App**: none: the log lines name no readable app": noApp(func(*finding.Finding) {}),
+	} {
+		run := sampleRun()
+		run.Findings = []finding.Finding{f}
+		text := render(t, markdownDocuments(English)[0], run)
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said", want)
+		}
+		if shown := strings.Contains(text, "**Evidence**: the configuration (opaudit.yaml); no log record can show it"); shown != f.OfConfiguration {
+			t.Errorf("%s: the configuration as evidence: %v", want, shown)
+		}
+	}
+}

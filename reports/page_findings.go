@@ -54,7 +54,7 @@ func (p *page) overview(first int, findings []finding.Finding) {
 			title = fill(w.In, title, code(f.Subject))
 		}
 		rows = append(rows, []rich{
-			reference(first + i), p.level(f.Level), plain(f.Clause), title, p.app(f.AppKey), p.dayRange(f.FirstDay, f.LastDay),
+			reference(first + i), p.level(f.Level), plain(f.Clause), title, p.whose(f), p.dayRange(f.FirstDay, f.LastDay),
 			p.quantity(f.Value, f.Unit, f.Threshold), known(w.Status, f.Status),
 		})
 	}
@@ -123,13 +123,37 @@ func (p *page) app(key *string) rich {
 	return code(*key)
 }
 
+// refusedShares is the figure of files, whose refused records are of no known app.
+const refusedShares = "refused_shares"
+
+// ofNamedApp says that a finding's subject is the name of an app without a key.
+func ofNamedApp(f finding.Finding) bool {
+	return f.AppKey == nil && f.OfConfiguration && f.Subject != ""
+}
+
+// whose is the app of a finding, or why it has none.
+func (p *page) whose(f finding.Finding) rich {
+	w := p.words.Finding
+	switch {
+	case f.AppKey != nil:
+		return code(*f.AppKey)
+	case ofNamedApp(f):
+		return fill(w.WithoutKey, code(f.Subject))
+	case f.OfConfiguration:
+		return say(w.OfDeveloper)
+	case f.Figure == refusedShares:
+		return say(w.OfFile)
+	}
+	return say(w.NoReadableApp)
+}
+
 func (p *page) subject(f finding.Finding) []item {
 	w := p.words.Finding
-	items := []item{{Text: p.labelled(w.App, p.app(f.AppKey))}}
+	items := []item{{Text: p.labelled(w.App, p.whose(f))}}
 	if f.SellerID != nil {
 		items = append(items, item{Text: p.labelled(w.Shop, say(strconv.FormatInt(*f.SellerID, 10)))})
 	}
-	if f.Subject != "" {
+	if f.Subject != "" && !ofNamedApp(f) {
 		items = append(items, item{Text: p.labelled(w.Subject, code(f.Subject))})
 	}
 	return items
@@ -213,6 +237,9 @@ func (p *page) episodes(f finding.Finding) []rich {
 func (p *page) evidence(f finding.Finding) (count rich, lines []rich) {
 	w := p.words.Finding
 	if f.EvidenceCount == 0 && len(f.Evidence) == 0 {
+		if f.OfConfiguration {
+			return say(w.ConfigurationShows), nil
+		}
 		return say(w.NoEvidence), nil
 	}
 	for _, e := range f.Evidence {

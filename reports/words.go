@@ -82,12 +82,14 @@ type findingWords struct {
 	OutsideLogs                                 plural // %s clauses
 	SetAsideMark, ClosedMark                    string
 	App, NoApp, Shop, Subject                   string
+	NoReadableApp, OfDeveloper, OfFile          string
+	WithoutKey                                  string // %s the name of an app in the configuration
 	Days                                        string
 	DayCount                                    plural
 	Figure, Limit, NoLimit, From                string
 	Forecast, Consequence, Remedy               string
 	Episodes                                    string
-	Evidence, NoEvidence                        string
+	Evidence, NoEvidence, ConfigurationShows    string
 	EvidenceCount                               plural
 	Element                                     string
 	Rule, Status, Fingerprint                   string

@@ -129,31 +129,33 @@ type ClauseResult struct {
 
 // Finding is one rule broken, or nearly, by one subject.
 type Finding struct {
-	Rule          string       `json:"rule"`   // "2.7-api-success-rate"
-	Clause        string       `json:"clause"` // "2.7"
-	Level         Level        `json:"level"`
-	Open          bool         `json:"open"` // holds at as-of or ended within the look-back
-	Status        Status       `json:"status"`
-	Suppressed    bool         `json:"suppressed"`
-	AppKey        *string      `json:"app_key"`   // nil: the log lines name no readable app
-	SellerID      *int64       `json:"seller_id"` // nil: not about one shop
-	Subject       string       `json:"subject"`   // "" when the app itself is the subject
-	FirstDay      string       `json:"first_day"` // YYYY-MM-DD
-	LastDay       string       `json:"last_day"`
-	Figure        string       `json:"figure"` // the view that the value comes from
-	Value         float64      `json:"value"`
-	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
-	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
-	Episodes      []Episode    `json:"episodes"`  // by first day
-	Fingerprint   string       `json:"fingerprint"`
-	Title         Text         `json:"title"`
-	Summary       Text         `json:"summary"`
-	Consequence   Text         `json:"consequence"`
-	Remedy        Text         `json:"remedy"`
-	Forecast      *Text        `json:"forecast"`
-	Suppression   *Suppression `json:"suppression"`
-	Evidence      []Evidence   `json:"evidence"`       // at most MaxEvidence, earliest first
-	EvidenceCount int64        `json:"evidence_count"` // how many lines there are in all
+	Rule        string       `json:"rule"`   // "2.7-api-success-rate"
+	Clause      string       `json:"clause"` // "2.7"
+	Level       Level        `json:"level"`
+	Open        bool         `json:"open"` // holds at as-of or ended within the look-back
+	Status      Status       `json:"status"`
+	Suppressed  bool         `json:"suppressed"`
+	AppKey      *string      `json:"app_key"`   // nil: the log lines name no readable app, or the configuration none
+	SellerID    *int64       `json:"seller_id"` // nil: not about one shop
+	Subject     string       `json:"subject"`   // "" when the app itself is the subject
+	FirstDay    string       `json:"first_day"` // YYYY-MM-DD
+	LastDay     string       `json:"last_day"`
+	Figure      string       `json:"figure"` // the view that the value comes from
+	Value       float64      `json:"value"`
+	Threshold   *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
+	Unit        string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
+	Episodes    []Episode    `json:"episodes"`  // by first day
+	Fingerprint string       `json:"fingerprint"`
+	Title       Text         `json:"title"`
+	Summary     Text         `json:"summary"`
+	Consequence Text         `json:"consequence"`
+	Remedy      Text         `json:"remedy"`
+	Forecast    *Text        `json:"forecast"`
+	Suppression *Suppression `json:"suppression"`
+	// OfConfiguration: it rests on the configuration alone, no log record can show it.
+	OfConfiguration bool       `json:"of_configuration"`
+	Evidence        []Evidence `json:"evidence"`       // at most MaxEvidence, earliest first
+	EvidenceCount   int64      `json:"evidence_count"` // how many lines there are in all
 }
 
 // MaxEvidence bounds the evidence lines that a finding carries.
