@@ -94,6 +94,7 @@ type findingRow struct {
 	SuppressionExpiry *int32        `parquet:"suppression_expiry,optional,date"`
 	Episodes          []episodeRow  `parquet:"episodes,list"`
 	Evidence          []evidenceRow `parquet:"evidence,list"`
+	OfConfiguration   bool          `parquet:"of_configuration"`
 	EvidenceCount     int64         `parquet:"evidence_count"`
 }
 
@@ -142,7 +143,7 @@ func findingRows(run finding.Run) []findingRow {
 			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
 			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
 			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),
-			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), EvidenceCount: f.EvidenceCount,
+			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), OfConfiguration: f.OfConfiguration, EvidenceCount: f.EvidenceCount,
 		}
 		if f.Forecast != nil {
 			row.ForecastEn, row.ForecastZh = cleaned(&f.Forecast.En), cleaned(&f.Forecast.Zh)

@@ -22,7 +22,7 @@ var parquetTypes = map[string]string{
 		"title_en VARCHAR, title_zh VARCHAR, summary_en VARCHAR, summary_zh VARCHAR, consequence_en VARCHAR, consequence_zh VARCHAR, remedy_en VARCHAR, remedy_zh VARCHAR, " +
 		"forecast_en VARCHAR, forecast_zh VARCHAR, suppression_owner VARCHAR, suppression_reason VARCHAR, suppression_expiry DATE, " +
 		`episodes STRUCT("level" VARCHAR, first_day DATE, last_day DATE, "value" DOUBLE)[], ` +
-		`evidence STRUCT(file VARCHAR, line BIGINT, element BIGINT, "day" DATE, detail VARCHAR)[], evidence_count BIGINT`,
+		`evidence STRUCT(file VARCHAR, line BIGINT, element BIGINT, "day" DATE, detail VARCHAR)[], of_configuration BOOLEAN, evidence_count BIGINT`,
 	"clauses.parquet": "app_key VARCHAR, clause VARCHAR, title_en VARCHAR, title_zh VARCHAR, check_en VARCHAR, check_zh VARCHAR, verdict VARCHAR, missing VARCHAR[], unchecked VARCHAR[]",
 	"series.parquet":  "figure VARCHAR, app_key VARCHAR, day DATE, part BIGINT, whole BIGINT, rate DOUBLE",
 }

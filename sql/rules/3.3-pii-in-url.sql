@@ -19,13 +19,14 @@
 SELECT
   app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
-  coalesce(log_type, 'rejected') || ' ' || field || ' ' || kind         AS subject,
-  coalesce(day, (SELECT day FROM as_of))                                AS first_day,
-  coalesce(day, (SELECT day FROM as_of))                                AS last_day,
-  hits                                                                  AS value,
+  subject,
+  counts_on                                                             AS first_day,
+  counts_on                                                             AS last_day,
+  count(*)                                                              AS value,
   0                                                                     AS threshold,
   'violation'                                                           AS level,
   'pii_places'                                                          AS evidence
-FROM plaintext_pii
+FROM pii_places
 -- A field is a dotted path; url, sendToUrl, param.callbackUrl and urls' elements, url[], all hold URLs.
 WHERE lower(field) LIKE '%url' OR lower(field) LIKE '%url[]'
+GROUP BY app_key, subject, counts_on

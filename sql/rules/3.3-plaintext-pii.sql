@@ -19,11 +19,12 @@
 SELECT
   app_key,
   CAST(NULL AS BIGINT)                                                  AS seller_id,
-  coalesce(log_type, 'rejected') || ' ' || CASE WHEN field = '' THEN '-' ELSE field END || ' ' || kind AS subject,
-  coalesce(day, (SELECT day FROM as_of))                                AS first_day,
-  coalesce(day, (SELECT day FROM as_of))                                AS last_day,
-  hits                                                                  AS value,
+  subject,
+  counts_on                                                             AS first_day,
+  counts_on                                                             AS last_day,
+  count(*)                                                              AS value,
   0                                                                     AS threshold,
   'violation'                                                           AS level,
   'pii_places'                                                          AS evidence
-FROM plaintext_pii
+FROM pii_places
+GROUP BY app_key, subject, counts_on
