@@ -180,7 +180,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 	shown := shownOf(joined, asOf)
 	says := rule.At(string(shown.level))
 	f := finding.Finding{
-		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject,
+		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject, SubjectName: finding.Text(rule.SubjectWords(s.subject)),
 		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
 		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Unit: rule.Unit,
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
@@ -223,8 +223,7 @@ func summary(rule catalog.Rule, words catalog.Words, f finding.Finding) finding.
 			"{last_day}", f.LastDay,
 		).Replace(text)
 	}
-	about := rule.SubjectWords(f.Subject)
-	return finding.Text{En: fill(words.En, about.En), Zh: fill(words.Zh, about.Zh)}
+	return finding.Text{En: fill(words.En, f.SubjectName.En), Zh: fill(words.Zh, f.SubjectName.Zh)}
 }
 
 // order sorts findings by urgency: open before closed, grave before harmless,

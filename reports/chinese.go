@@ -243,6 +243,10 @@ var chinese = words{
 		finding.Reopened: "再次出现",
 	},
 	Unit: map[string]plural{
+		"pairs":      {"%s 对店铺", "%s 对店铺"},
+		"moments":    {"%s 个时刻", "%s 个时刻"},
+		"gaps":       {"%s 处缺口", "%s 处缺口"},
+		"lines":      {"%s 行", "%s 行"},
 		"days":       {"%s 天", "%s 天"},
 		"orders":     {"%s 个订单", "%s 个订单"},
 		"requests":   {"%s 次请求", "%s 次请求"},
@@ -255,6 +259,10 @@ var chinese = words{
 		"statements": {"%s 条语句", "%s 条语句"},
 	},
 	UnitIn: map[string]string{
+		"pairs":      "店铺对数",
+		"moments":    "时刻数",
+		"gaps":       "缺口数",
+		"lines":      "行数",
 		"days":       "天",
 		"ratio":      "百分比",
 		"orders":     "订单数",

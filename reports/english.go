@@ -243,6 +243,10 @@ var english = words{
 		finding.Reopened: "open again",
 	},
 	Unit: map[string]plural{
+		"pairs":      {"%s pair of shops", "%s pairs of shops"},
+		"moments":    {"%s moment", "%s moments"},
+		"gaps":       {"%s gap", "%s gaps"},
+		"lines":      {"%s line", "%s lines"},
 		"days":       {"%s day", "%s days"},
 		"orders":     {"%s order", "%s orders"},
 		"requests":   {"%s request", "%s requests"},
@@ -255,6 +259,10 @@ var english = words{
 		"statements": {"%s statement", "%s statements"},
 	},
 	UnitIn: map[string]string{
+		"pairs":      "pairs of shops",
+		"moments":    "moments",
+		"gaps":       "gaps",
+		"lines":      "lines",
 		"days":       "days",
 		"ratio":      "percent",
 		"orders":     "orders",

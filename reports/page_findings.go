@@ -51,7 +51,7 @@ func (p *page) overview(first int, findings []finding.Finding) {
 	for i, f := range findings {
 		title := p.title(f)
 		if f.Subject != "" {
-			title = fill(w.In, title, code(f.Subject))
+			title = fill(w.In, title, p.subjectName(f))
 		}
 		rows = append(rows, []rich{
 			reference(first + i), p.level(f.Level), plain(f.Clause), title, p.whose(f), p.dayRange(f.FirstDay, f.LastDay),
@@ -123,6 +123,16 @@ func (p *page) app(key *string) rich {
 	return code(*key)
 }
 
+// subjectName is what people call the subject of a finding, with the subject as the
+// logs and the database have it.
+func (p *page) subjectName(f finding.Finding) rich {
+	name := f.SubjectName.In(string(p.words.Language))
+	if name == "" || name == f.Subject {
+		return code(f.Subject)
+	}
+	return fill(p.words.In, prose(name), code(f.Subject))
+}
+
 // refusedShares is the figure of files, whose refused records are of no known app.
 const refusedShares = "refused_shares"
 
@@ -154,7 +164,7 @@ func (p *page) subject(f finding.Finding) []item {
 		items = append(items, item{Text: p.labelled(w.Shop, say(strconv.FormatInt(*f.SellerID, 10)))})
 	}
 	if f.Subject != "" && !ofNamedApp(f) {
-		items = append(items, item{Text: p.labelled(w.Subject, code(f.Subject))})
+		items = append(items, item{Text: p.labelled(w.Subject, p.subjectName(f))})
 	}
 	return items
 }

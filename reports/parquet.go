@@ -72,6 +72,8 @@ type findingRow struct {
 	AppKey            *string       `parquet:"app_key,optional"`
 	SellerID          *int64        `parquet:"seller_id,optional"`
 	Subject           string        `parquet:"subject"`
+	SubjectNameEn     string        `parquet:"subject_name_en"`
+	SubjectNameZh     string        `parquet:"subject_name_zh"`
 	FirstDay          *int32        `parquet:"first_day,optional,date"`
 	LastDay           *int32        `parquet:"last_day,optional,date"`
 	Figure            string        `parquet:"figure"`
@@ -140,6 +142,7 @@ func findingRows(run finding.Run) []findingRow {
 		row := findingRow{
 			Rule: clean(f.Rule), Clause: clean(f.Clause), Level: clean(string(f.Level)), Open: f.Open, Status: clean(string(f.Status)),
 			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Subject: clean(f.Subject),
+			SubjectNameEn: clean(f.SubjectName.En), SubjectNameZh: clean(f.SubjectName.Zh),
 			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
 			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
 			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),

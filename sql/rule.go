@@ -22,7 +22,7 @@ type Rule struct {
 	Clause    string
 	Figure    string // the view that the value comes from
 	Unit      string
-	Texts                     // for every level that AtLevel says nothing of
+	Texts                      // for every level that AtLevel says nothing of
 	AtLevel   map[string]Texts // by level, where a level means something else; complete
 	Needs     []string         // log types without which the rule cannot see all that it is about
 	NeedsAny  []string         // log types of which one is enough
@@ -37,7 +37,8 @@ type Rule struct {
 	Forecast  string           // the view whose row for the finding's app fills ForecastW, "" for none
 	ForecastW Words            // with {column} for the columns of Forecast
 	Caveat    Words            // said after Summary at the level risk: why it is no violation; with {incomplete_days}
-	SubjectW  map[string]Words // what Summary calls a subject that is a word of the program's own
+	SubjectW  map[string]Words // what people call a subject that is a word of the program's own
+	SubjectF  Words            // what they call one of several words, by the words for its parts: with {first}, {middle}, {last}
 	SubjectIn string           // column of the evidence relation that equals the subject, "" when none
 	Body      string
 	limit     string // the header's threshold
@@ -90,7 +91,7 @@ func (c *Catalog) addRule(name, text string) error {
 // ruleOf reads the header of a rule.
 func ruleOf(s source) (Rule, error) {
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh"}
+	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh", "subject_form.en", "subject_form.zh"}
 	for _, text := range texts {
 		required = append(required, text+".en", text+".zh")
 		for _, level := range list(s.keys["level"]) {
@@ -118,6 +119,9 @@ func ruleOf(s source) (Rule, error) {
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
 		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", s.name)
+	}
+	if r.SubjectF = words("subject_form"); (r.SubjectF.En == "") != (r.SubjectF.Zh == "") {
+		return r, fmt.Errorf("%s: subject_form.en goes with subject_form.zh", s.name)
 	}
 	if err := r.nameSubjects(s); err != nil {
 		return r, err
@@ -217,8 +221,25 @@ func (r *Rule) nameSubjects(s source) error {
 	return nil
 }
 
-// SubjectWords are what Summary calls a subject.
+// SubjectWords are what people call a subject.
 func (r Rule) SubjectWords(subject string) Words {
+	first, rest, _ := strings.Cut(subject, " ")
+	at := strings.LastIndex(rest, " ")
+	if r.SubjectF == (Words{}) || at < 0 {
+		return r.word(subject)
+	}
+	middle, last := Words{rest[:at], rest[:at]}, r.word(rest[at+1:])
+	if middle.En == "-" { // else it is no word of the program's own
+		middle = r.word("-")
+	}
+	fill := func(form, first, middle, last string) string {
+		return strings.NewReplacer("{first}", first, "{middle}", middle, "{last}", last).Replace(form)
+	}
+	begin := r.word(first)
+	return Words{fill(r.SubjectF.En, begin.En, middle.En, last.En), fill(r.SubjectF.Zh, begin.Zh, middle.Zh, last.Zh)}
+}
+
+func (r Rule) word(subject string) Words {
 	if words, ok := r.SubjectW[subject]; ok {
 		return words
 	}

@@ -122,6 +122,27 @@ func TestSubjectWords(t *testing.T) {
 	}
 }
 
+// TestSubjectForm: a subject of several words is spelt out by its parts; what stands in
+// the middle is a name of the user's, whatever it is called.
+func TestSubjectForm(t *testing.T) {
+	r, err := rule(header + "-- threshold: none\n-- subject.en: sql = sql records; - = not readable; phone = phones\n-- subject.zh: sql = 日志\n" +
+		"-- subject_form.en: {last}, {middle}, {first}\n-- subject_form.zh: {first}{middle}{last}\nSELECT 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for subject, want := range map[string]Words{
+		"sql sql phone": {"phones, sql, sql records", "日志sqlphone"}, "api - phone": {"phones, not readable, api", "api-phone"},
+		"sql a b phone": {"phones, a b, sql records", "日志a bphone"}, "phone": {"phones", "phone"},
+	} {
+		if got := r.SubjectWords(subject); got != want {
+			t.Errorf("%s is called %v, want %v", subject, got, want)
+		}
+	}
+	if _, err := rule(header + "-- threshold: none\n-- subject_form.en: a\nSELECT 1"); err == nil || !strings.Contains(err.Error(), "goes with subject_form.zh") {
+		t.Errorf("a form in one language gives %v", err)
+	}
+}
+
 // rule reads the text of a rule.
 func rule(text string) (Rule, error) {
 	s, err := parse("rules/9.9-test.sql", text)

@@ -135,10 +135,11 @@ type Finding struct {
 	Open        bool         `json:"open"` // holds at as-of or ended within the look-back
 	Status      Status       `json:"status"`
 	Suppressed  bool         `json:"suppressed"`
-	AppKey      *string      `json:"app_key"`   // nil: the log lines name no readable app, or the configuration none
-	SellerID    *int64       `json:"seller_id"` // nil: not about one shop
-	Subject     string       `json:"subject"`   // "" when the app itself is the subject
-	FirstDay    string       `json:"first_day"` // YYYY-MM-DD
+	AppKey      *string      `json:"app_key"`      // nil: the log lines name no readable app, or the configuration none
+	SellerID    *int64       `json:"seller_id"`    // nil: not about one shop
+	Subject     string       `json:"subject"`      // "" when the app itself is the subject
+	SubjectName Text         `json:"subject_name"` // what people call the subject; Subject itself where there is no better word
+	FirstDay    string       `json:"first_day"`    // YYYY-MM-DD
 	LastDay     string       `json:"last_day"`
 	Figure      string       `json:"figure"` // the view that the value comes from
 	Value       float64      `json:"value"`

@@ -9,6 +9,7 @@
 -- unit: days
 -- summary.en: Active days without {subject} records, though the app logged them daily before ({first_day} to {last_day}): {value}.
 -- summary.zh: {first_day}至{last_day}，有{value}个活跃日缺失此前每日都有的{subject}日志。
+-- subject.zh: login = 登录; order = 订单访问; open = 订单流转; sql = 数据库操作; api = API调用; message = 消息推送
 -- consequence.en: A hole in the logs hides violations: what only this log type shows is in no figure of these days.
 -- consequence.zh: 日志缺失会掩盖违规：仅由该类日志体现的操作不计入这些日期的指标。
 -- remedy.en: Find the missing logs and load them; check that the system that writes them still does, and that they are collected.
