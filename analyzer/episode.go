@@ -182,7 +182,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 	f := finding.Finding{
 		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject, SubjectName: finding.Text(rule.SubjectWords(s.subject)),
 		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
-		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Unit: rule.Unit,
+		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Bound: finding.Bound(rule.Bound), Unit: rule.Unit,
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
 		Title: finding.Text(says.Title), Consequence: finding.Text(says.Conseq), Remedy: finding.Text(says.Remedy),
 	}
@@ -215,6 +215,9 @@ func summary(rule catalog.Rule, words catalog.Words, f finding.Finding) finding.
 		threshold = finding.Limit(*f.Threshold, rule.Unit)
 	}
 	fill := func(text, subject string) string {
+		if f.FirstDay == f.LastDay { // no stretch
+			text = strings.NewReplacer("{first_day} to {last_day}", "{last_day}", "{first_day}至{last_day}", "{last_day}").Replace(text)
+		}
 		return strings.NewReplacer(
 			"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),
 			"{threshold}", threshold,

@@ -187,7 +187,7 @@ func TestMarkdownSays(t *testing.T) {
 	}{
 		{"sample", sampleRun(), []string{
 			"**VIOLATED**: Clauses 2.7, 3.3, 3.4 are broken.",
-			"5.0004% (limit: 5%)", "97.9996% (limit: 98%)", "16 days (limit: 15 days)",
+			"5.0004% (allowed: at most 5%)", "97.9996% (wanted: at least 98%)", "16 days (noted from 15 days on)",
 			"– (no shipped orders)", "2024-10-20 (still running)", "2024-10-04 to 2024-10-19 (16 days)",
 			"and 1,202 more", "`logs/api-2024-10-04.log:13` (element 2)", "79.996%",
 			"1 hit (the act itself is the breach)", "**Set aside**: by `compliance` until 2024-12-31",

@@ -189,11 +189,17 @@ func (p *page) dayRange(first, last string) rich {
 func (p *page) figure(f finding.Finding) rich {
 	w := p.words.Finding
 	text := p.quantity(f.Value, f.Unit, f.Threshold)
+	limit := w.Limit
+	if side, ok := w.Bound[f.Bound]; ok {
+		limit = side
+	}
 	switch {
+	case f.Threshold != nil && *f.Threshold == 0 && f.Bound == finding.Over:
+		text = fill(w.NoneAllowed, text)
 	case f.Threshold != nil && f.Unit == "ratio":
-		text = fill(w.Limit, text, say(finding.LimitPercent(*f.Threshold)))
+		text = fill(limit, text, say(finding.LimitPercent(*f.Threshold)))
 	case f.Threshold != nil:
-		text = fill(w.Limit, text, p.quantity(*f.Threshold, f.Unit, nil))
+		text = fill(limit, text, p.quantity(*f.Threshold, f.Unit, nil))
 	case f.Level == finding.Violation:
 		text = fill(w.NoLimit, text)
 	}

@@ -79,6 +79,7 @@ type findingRow struct {
 	Figure            string        `parquet:"figure"`
 	Value             float64       `parquet:"value"`
 	Threshold         *float64      `parquet:"threshold,optional"`
+	Bound             string        `parquet:"bound"`
 	Unit              string        `parquet:"unit"`
 	Fingerprint       string        `parquet:"fingerprint"`
 	TitleEn           string        `parquet:"title_en"`
@@ -143,7 +144,7 @@ func findingRows(run finding.Run) []findingRow {
 			Rule: clean(f.Rule), Clause: clean(f.Clause), Level: clean(string(f.Level)), Open: f.Open, Status: clean(string(f.Status)),
 			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Subject: clean(f.Subject),
 			SubjectNameEn: clean(f.SubjectName.En), SubjectNameZh: clean(f.SubjectName.Zh),
-			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
+			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold, Bound: clean(string(f.Bound)),
 			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
 			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),
 			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), OfConfiguration: f.OfConfiguration, EvidenceCount: f.EvidenceCount,

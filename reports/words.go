@@ -87,6 +87,8 @@ type findingWords struct {
 	Days                                        string
 	DayCount                                    plural
 	Figure, Limit, NoLimit, From                string
+	Bound                                       map[finding.Bound]string // %s value, %s threshold: what is allowed, or from where on it is noted
+	NoneAllowed                                 string                   // %s value
 	Forecast, Consequence, Remedy               string
 	Episodes                                    string
 	Evidence, NoEvidence, ConfigurationShows    string

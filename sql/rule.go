@@ -41,6 +41,7 @@ type Rule struct {
 	SubjectF  Words            // what they call one of several words, by the words for its parts: with {first}, {middle}, {last}
 	SubjectIn string           // column of the evidence relation that equals the subject, "" when none
 	Body      string
+	Bound     string // on which side of the threshold a value is noted: from, over, under or not over; "" when the header does not tell
 	limit     string // the header's threshold
 }
 
@@ -91,7 +92,7 @@ func (c *Catalog) addRule(name, text string) error {
 // ruleOf reads the header of a rule.
 func ruleOf(s source) (Rule, error) {
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh", "subject_form.en", "subject_form.zh"}
+	optional := []string{"behind", "bound", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh", "subject_form.en", "subject_form.zh"}
 	for _, text := range texts {
 		required = append(required, text+".en", text+".zh")
 		for _, level := range list(s.keys["level"]) {
@@ -261,6 +262,9 @@ func (r *Rule) decide(s source) error {
 		default:
 			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
 		}
+	}
+	if r.Bound = s.keys["bound"]; !slices.Contains([]string{"", "from", "over", "under", "not over"}, r.Bound) {
+		return s.wrong("bound", "bound is from, over, under or not over, not %q", r.Bound)
 	}
 	if r.Merge == "" {
 		r.Merge = "max"

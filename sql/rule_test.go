@@ -106,6 +106,26 @@ func TestWarningsAreNoBreach(t *testing.T) {
 	}
 }
 
+// TestEveryThresholdHasASide: a limit says nothing without the side that breaks it, and
+// the SQL of the rules is on it.
+func TestEveryThresholdHasASide(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range c.Rules {
+		if _, ok := r.Limit(); ok != (r.Bound != "") {
+			t.Errorf("%s has the bound %q", r.ID, r.Bound)
+		}
+		if (r.Merge == "min") != (r.Bound == "under" || r.Bound == "not over") {
+			t.Errorf("%s: the worst value is the %simum, and noted %s the limit", r.ID, r.Merge, r.Bound)
+		}
+	}
+	if _, err := rule(header + "-- threshold: 1\n-- bound: near\nSELECT 1"); err == nil || !strings.Contains(err.Error(), "bound is from, over, under or not over") {
+		t.Errorf("another bound gives %v", err)
+	}
+}
+
 // TestSubjectWords: a subject has words of its own in each language, or is called by itself.
 func TestSubjectWords(t *testing.T) {
 	r, err := rule(header + "-- threshold: none\n-- subject.zh: a b = 甲; c=乙\n-- subject.en: c = sea\nSELECT 1")

@@ -127,6 +127,17 @@ type ClauseResult struct {
 	Unchecked []string `json:"unchecked"` // words of the configuration without which some rules of the clause could not look
 }
 
+// Bound is the side of a threshold on which a value is noted.
+type Bound string
+
+// The bounds.
+const (
+	From    Bound = "from"     // the threshold itself and more
+	Over    Bound = "over"     // more than it
+	Under   Bound = "under"    // less than it
+	NotOver Bound = "not over" // the threshold itself and less
+)
+
 // Finding is one rule broken, or nearly, by one subject.
 type Finding struct {
 	Rule        string       `json:"rule"`   // "2.7-api-success-rate"
@@ -144,6 +155,7 @@ type Finding struct {
 	Figure      string       `json:"figure"` // the view that the value comes from
 	Value       float64      `json:"value"`
 	Threshold   *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
+	Bound       Bound        `json:"bound"`     // on which side of Threshold a value is noted; "" when the rule does not tell
 	Unit        string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
 	Episodes    []Episode    `json:"episodes"`  // by first day
 	Fingerprint string       `json:"fingerprint"`

@@ -5,6 +5,7 @@
 -- level: violation, warning
 -- figure: app_milestones
 -- threshold: 30
+-- bound: over
 -- warn: 20
 -- unit: days
 -- summary.en: Joined on {first_day}, {value} days without an app by {last_day}; the limit is {threshold} days.

@@ -5,6 +5,7 @@
 -- level: violation, warning
 -- figure: app_milestones
 -- threshold: 30
+-- bound: over
 -- warn: 20
 -- unit: days
 -- summary.en: Category approved on {first_day}, {value} days without the app by {last_day}; the limit is {threshold} days.

@@ -5,6 +5,7 @@
 -- level: violation, risk, warning
 -- figure: app_milestones
 -- threshold: 90
+-- bound: over
 -- warn: 60
 -- unit: days
 -- summary.en: Created on {first_day}, {value} days without going online by {last_day}; the limit is {threshold} days.

@@ -6,6 +6,7 @@
 -- figure: idle_apps
 -- behind: api_calls WHERE result = 1
 -- threshold: 90
+-- bound: from
 -- warn: 60
 -- unit: days
 -- summary.en: {value} days without a successful API call; at {threshold} days the app is taken offline.

@@ -6,6 +6,7 @@
 -- figure: idle_apps
 -- behind: api_calls WHERE result = 1
 -- threshold: 90
+-- bound: from
 -- warn: 60
 -- unit: days
 -- summary.en: {value} days without a successful API call, and no shop's authorisation is valid on {last_day}; at {threshold} days such an app is deleted.

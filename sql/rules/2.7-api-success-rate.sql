@@ -6,6 +6,7 @@
 -- figure: api_failure_streaks
 -- behind: api_calls
 -- threshold: 15
+-- bound: from
 -- warn: 7
 -- unit: days
 -- summary.en: {value} consecutive days with a daily call success rate under 80% ({first_day} to {last_day}); the limit is {threshold} days.

@@ -6,6 +6,7 @@
 -- figure: cross_shop_orders
 -- behind: cross_shop_uses
 -- threshold: 0
+-- bound: over
 -- unit: orders
 -- summary.en: Orders of other shops used under shop {subject}, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，其他店铺的订单在店铺{subject}名下被使用：{value}个。

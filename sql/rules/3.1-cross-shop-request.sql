@@ -6,6 +6,7 @@
 -- figure: cross_shop_requests
 -- behind: cross_shop_requests
 -- threshold: 0
+-- bound: over
 -- unit: requests
 -- summary.en: Requests with orders of two or more shops at once, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，有{value}次请求同时包含两个或以上店铺的订单。

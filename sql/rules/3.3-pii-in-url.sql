@@ -6,6 +6,7 @@
 -- figure: plaintext_pii
 -- behind: pii_places
 -- threshold: 0
+-- bound: over
 -- unit: hits
 -- summary.en: Plaintext personal data sent in a URL ({subject}), times found: {value}.
 -- summary.zh: URL中有{value}处明文个人信息：{subject}。

@@ -6,6 +6,7 @@
 -- figure: stored_pii
 -- behind: pii_writes
 -- threshold: 0
+-- bound: over
 -- unit: hits
 -- summary.en: SQL statements wrote plaintext personal data of the kind {subject} into a database, times found: {value}.
 -- summary.zh: SQL语句向数据库写入了{value}处明文个人信息（种类：{subject}）。

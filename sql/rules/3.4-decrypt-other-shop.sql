@@ -6,6 +6,7 @@
 -- figure: cross_shop_decrypts
 -- behind: cross_shop_decrypts
 -- threshold: 0
+-- bound: over
 -- unit: orders
 -- summary.en: Orders of other shops decrypted as shop {subject}, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，以店铺{subject}的身份解密其他店铺的订单：{value}个。

@@ -6,6 +6,7 @@
 -- figure: decrypt_ratio_shop_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0.05
+-- bound: over
 -- unit: ratio
 -- summary.en: Within 7 days the decrypted orders of shop {subject} reached {value} of the number of its shipped ones; the limit is {threshold}.
 -- summary.zh: 店铺{subject}，7天内解密订单数与发货订单数之比最高达{value}；限值为{threshold}。

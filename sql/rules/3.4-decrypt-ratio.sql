@@ -6,6 +6,7 @@
 -- figure: decrypt_ratio_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0.05
+-- bound: over
 -- warn: 0.01
 -- unit: ratio
 -- summary.en: Within 7 days the decrypted orders reached {value} of the number of shipped ones; the limit is {threshold}.

@@ -6,6 +6,7 @@
 -- figure: app_days
 -- behind: recorded
 -- threshold: 7
+-- bound: from
 -- unit: days
 -- summary.en: Days of the last 30 on which the app was active: {value}; there is no {subject} record of it at all.
 -- summary.zh: 应用在最近30天内活跃{value}天，却没有任何{subject}日志。

@@ -6,6 +6,7 @@
 -- figure: log_holes
 -- behind: recorded
 -- threshold: 0
+-- bound: over
 -- unit: days
 -- summary.en: Active days without {subject} records, though the app logged them daily before ({first_day} to {last_day}): {value}.
 -- summary.zh: {first_day}至{last_day}，有{value}个活跃日缺失此前每日都有的{subject}日志。

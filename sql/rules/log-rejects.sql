@@ -6,6 +6,7 @@
 -- figure: refused_shares
 -- behind: reject_places
 -- threshold: 0.01
+-- bound: over
 -- unit: ratio
 -- summary.en: {value} of the records in {subject} were refused; more than {threshold} is too much to trust the figures.
 -- summary.zh: {subject}中{value}的记录被拒绝；超过{threshold}时指标不可信。
