@@ -44,3 +44,24 @@ func TestEveryUnitHasWords(t *testing.T) {
 		}
 	}
 }
+
+// TestEverySofterRuleIsExplained: a report says what each code of a spec warning means.
+func TestEverySofterRuleIsExplained(t *testing.T) {
+	for _, lang := range []reports.Language{reports.English, reports.Chinese} {
+		formats, err := reports.Select("md", lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range catalog.Warnings() {
+			run := finding.Run{Schema: finding.Schema, AsOf: "2024-10-20"}
+			run.DataQuality.SpecWarnings = []finding.CodeCount{{Code: w.Word, Field: "x", Count: 1}}
+			var out bytes.Buffer
+			if err := formats[0].Documents[0].Write(&out, run); err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(out.String(), "`"+w.Word+"` | –") {
+				t.Errorf("%s: %s has no meaning", lang, w.Word)
+			}
+		}
+	}
+}

@@ -280,3 +280,23 @@ func TestWhoseAFindingIs(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyShownFiguresAreDefined: a report defines the figures that it shows, and no view
+// behind them; the log duty is no clause with a number.
+func TestOnlyShownFiguresAreDefined(t *testing.T) {
+	run := sampleRun()
+	f := successScore()
+	f.Clause, f.Figure = "log", "log_holes"
+	run.Findings = append(run.Findings, f)
+	run.Definitions = []finding.Definition{
+		{Figure: "log_holes", Clause: "log", Unit: "days", Text: finding.Text{En: "Days that are missing."}},
+		{Figure: "contested_orders", Clause: "3.1", Unit: "orders", Text: finding.Text{En: "Orders that are contested."}},
+	}
+	text := render(t, markdownDocuments(English)[0], run)
+	if !strings.Contains(text, "`log_holes` (the log duty, unit: days): Days that are missing.") {
+		t.Error("a figure of a finding is not defined")
+	}
+	if strings.Contains(text, "contested_orders") || strings.Contains(text, "clause log") {
+		t.Error("a figure that nothing shows is defined, or the log duty is a clause")
+	}
+}

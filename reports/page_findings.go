@@ -98,7 +98,7 @@ func (p *page) finding(n int, f finding.Finding) {
 	}
 	count, lines := p.evidence(f)
 	add(w.Evidence, count, lines...)
-	add(w.Rule, fill(p.words.In, code(f.Rule), fill(p.words.Table.ClauseRef, plain(f.Clause))))
+	add(w.Rule, fill(p.words.In, code(f.Rule), p.clauseRef(f.Clause)))
 	add(w.Status, known(p.words.Status, f.Status))
 	add(w.Fingerprint, code(f.Fingerprint))
 	p.add(block{Finding: &e})

@@ -110,6 +110,7 @@ type tableWords struct {
 	Running                                string
 	Definitions, NoDefinitions             string
 	ClauseRef, DefinitionUnit              string
+	LogDuty                                string // the log access specification, which is no clause
 	DefinitionsIntro                       string
 	Records                                string
 }
@@ -129,6 +130,7 @@ type qualityWords struct {
 	Statements                                  string
 	Unparsed                                    plural
 	Reject                                      map[string]string // meaning of a reason
+	Softer                                      map[string]string // meaning of a spec warning's code
 	FailedFiles, NoFailed, Error                string
 	MissingDays, NoMissingDays                  string
 	LogType, AnyType, DaysWithout               string
