@@ -178,13 +178,15 @@ func shownOf(joined []row, asOf time.Time) row {
 func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (finding.Finding, span) {
 	joined := episodes(rule, rows)
 	shown := shownOf(joined, asOf)
+	says := rule.At(string(shown.level))
 	f := finding.Finding{
-		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject,
+		Rule: rule.ID, Clause: rule.Clause, Level: shown.level, Open: shown.open(asOf), Subject: s.subject, SubjectName: finding.Text(rule.SubjectWords(s.subject)),
 		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
-		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Unit: rule.Unit,
+		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Bound: finding.Bound(rule.Bound), Unit: rule.Unit,
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
-		Title: finding.Text(rule.Title), Consequence: finding.Text(rule.Conseq), Remedy: finding.Text(rule.Remedy),
+		Title: finding.Text(says.Title), Consequence: finding.Text(says.Conseq), Remedy: finding.Text(says.Remedy),
 	}
+	f.OfConfiguration = rule.File == "" && len(rule.Behind) == 0
 	if s.app.Valid {
 		f.AppKey = &s.app.String
 	}
@@ -194,7 +196,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 	for _, e := range joined {
 		f.Episodes = append(f.Episodes, finding.Episode{Level: e.level, FirstDay: e.first.Format(time.DateOnly), LastDay: e.last.Format(time.DateOnly), Value: e.value})
 	}
-	f.Summary = summary(rule, f)
+	f.Summary = summary(rule, says.Summary, f)
 	return f, span{subject: s, first: shown.first.AddDate(0, 0, 1-rule.Window), last: shown.last, evidence: shown.evidence}
 }
 
@@ -207,12 +209,15 @@ func fingerprint(rule string, s subject) string {
 }
 
 // summary fills the places in a rule's sentence.
-func summary(rule catalog.Rule, f finding.Finding) finding.Text {
+func summary(rule catalog.Rule, words catalog.Words, f finding.Finding) finding.Text {
 	threshold := ""
 	if f.Threshold != nil {
 		threshold = finding.Limit(*f.Threshold, rule.Unit)
 	}
 	fill := func(text, subject string) string {
+		if f.FirstDay == f.LastDay { // no stretch
+			text = strings.NewReplacer("{first_day} to {last_day}", "{last_day}", "{first_day}至{last_day}", "{last_day}").Replace(text)
+		}
 		return strings.NewReplacer(
 			"{value}", finding.Amount(f.Value, rule.Unit, f.Threshold),
 			"{threshold}", threshold,
@@ -221,8 +226,7 @@ func summary(rule catalog.Rule, f finding.Finding) finding.Text {
 			"{last_day}", f.LastDay,
 		).Replace(text)
 	}
-	about := rule.SubjectWords(f.Subject)
-	return finding.Text{En: fill(rule.Summary.En, about.En), Zh: fill(rule.Summary.Zh, about.Zh)}
+	return finding.Text{En: fill(words.En, f.SubjectName.En), Zh: fill(words.Zh, f.SubjectName.Zh)}
 }
 
 // order sorts findings by urgency: open before closed, grave before harmless,

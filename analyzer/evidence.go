@@ -153,12 +153,21 @@ func dayOf(columns []string) string {
 	return "CAST(ts + INTERVAL '8' HOUR AS DATE)"
 }
 
+// countsOn is the column by which a relation's rows fall into the days of a finding:
+// what tells no day of its own still counts on one.
+func countsOn(columns []string) string {
+	if slices.Contains(columns, "counts_on") {
+		return "counts_on"
+	}
+	return "on_day"
+}
+
 // detailOf is the list of "column=value" texts that tell what a row e did.
 func detailOf(columns []string) string {
 	told := []string{"NULL"}
 	for _, d := range details {
 		if slices.Contains(columns, d) {
-			told = append(told, fmt.Sprintf("'%s=' || CAST(e.%s AS VARCHAR)", d, catalog.Quote(d)))
+			told = append(told, fmt.Sprintf("'%s=' || nullif(CAST(e.%s AS VARCHAR), '')", d, catalog.Quote(d)))
 		}
 	}
 	return strings.Join(told, ", ")
@@ -189,8 +198,8 @@ func metIn(rule catalog.Rule, relation, where string, columns []string) string {
 	return fmt.Sprintf(`FROM spans s
   JOIN (SELECT *, %s AS on_day FROM %s WHERE %s) e
     ON e.app_key IS NOT DISTINCT FROM s.app_key
-    AND coalesce(e.on_day, (SELECT day FROM as_of)) BETWEEN s.first_day AND s.last_day%s`,
-		dayOf(columns), catalog.Quote(relation), where, match)
+    AND coalesce(e.%s, (SELECT day FROM as_of)) BETWEEN s.first_day AND s.last_day%s`,
+		dayOf(columns), catalog.Quote(relation), where, countsOn(columns), match)
 }
 
 // evidenceQuery lists the records of a relation that fall into the spans.

@@ -91,22 +91,25 @@ func (r forecastRow) fill(rule catalog.Rule, limit *float64) (*finding.Text, err
 			if value == nil {
 				return nil, nil
 			}
-			*language.to += shownIn(value, rule.Unit, limit)
+			*language.to += shownIn(column, value, rule.Unit, limit)
 			rest = tail
 		}
 	}
 	return &text, nil
 }
 
-// shownIn writes a value of a forecast: a number with a fraction in the rule's unit.
-func shownIn(value any, unit string, limit *float64) string {
+// shownIn writes a column of a forecast: an id as it is, a count with its thousands apart, a number with a fraction in the rule's unit.
+func shownIn(column string, value any, unit string, limit *float64) string {
 	switch v := value.(type) {
 	case time.Time:
 		return v.Format(time.DateOnly)
 	case float64:
 		return finding.Amount(v, unit, limit)
 	case int64:
-		return strconv.FormatInt(v, 10) // it may be an id
+		if strings.HasSuffix(column, "_id") {
+			return strconv.FormatInt(v, 10)
+		}
+		return finding.Whole(v)
 	}
 	return fmt.Sprint(value)
 }

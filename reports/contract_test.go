@@ -87,6 +87,8 @@ func makeKnown(value reflect.Value) {
 			value.SetString(string(finding.Worsened))
 		case finding.Verdict:
 			value.SetString(string(finding.NotProvable))
+		case finding.Bound:
+			value.SetString(string(finding.From))
 		case finding.Direction:
 			value.SetString(string(finding.BecameBetter))
 		}

@@ -187,7 +187,7 @@ func TestMarkdownSays(t *testing.T) {
 	}{
 		{"sample", sampleRun(), []string{
 			"**VIOLATED**: Clauses 2.7, 3.3, 3.4 are broken.",
-			"5.0004% (limit: 5%)", "97.9996% (limit: 98%)", "16 days (limit: 15 days)",
+			"5.0004% (allowed: at most 5%)", "97.9996% (wanted: at least 98%)", "16 days (noted from 15 days on)",
 			"– (no shipped orders)", "2024-10-20 (still running)", "2024-10-04 to 2024-10-19 (16 days)",
 			"and 1,202 more", "`logs/api-2024-10-04.log:13` (element 2)", "79.996%",
 			"1 hit (the act itself is the breach)", "**Set aside**: by `compliance` until 2024-12-31",
@@ -249,5 +249,54 @@ func TestProse(t *testing.T) {
 		if got := inline(prose(value)); got != want {
 			t.Errorf("prose(%q) = %s, want %s", value, got, want)
 		}
+	}
+}
+
+// TestWhoseAFindingIs: a finding without an app says why it has none, and one that no
+// log record can show where it is from.
+func TestWhoseAFindingIs(t *testing.T) {
+	noApp := func(change func(*finding.Finding)) finding.Finding {
+		f := successScore()
+		f.AppKey = nil
+		change(&f)
+		return f
+	}
+	for want, f := range map[string]finding.Finding{
+		"**App**: none: it concerns the developer's account": noApp(func(f *finding.Finding) { f.OfConfiguration = true }),
+		"**App**: `Stock desk`, which has no appKey in the configuration yet": noApp(func(f *finding.Finding) {
+			f.OfConfiguration, f.Subject = true, "Stock desk"
+		}),
+		"**App**: none: it concerns a whole file":           noApp(func(f *finding.Finding) { f.Figure, f.Subject = "refused_shares", "logs/a.log" }),
+		"**App**: none: the log lines name no readable app": noApp(func(*finding.Finding) {}),
+	} {
+		run := sampleRun()
+		run.Findings = []finding.Finding{f}
+		text := render(t, markdownDocuments(English)[0], run)
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not said", want)
+		}
+		if shown := strings.Contains(text, "**Evidence**: the configuration (opaudit.yaml); no log record can show it"); shown != f.OfConfiguration {
+			t.Errorf("%s: the configuration as evidence: %v", want, shown)
+		}
+	}
+}
+
+// TestOnlyShownFiguresAreDefined: a report defines the figures that it shows, and no view
+// behind them; the log duty is no clause with a number.
+func TestOnlyShownFiguresAreDefined(t *testing.T) {
+	run := sampleRun()
+	f := successScore()
+	f.Clause, f.Figure = "log", "log_holes"
+	run.Findings = append(run.Findings, f)
+	run.Definitions = []finding.Definition{
+		{Figure: "log_holes", Clause: "log", Unit: "days", Text: finding.Text{En: "Days that are missing."}},
+		{Figure: "contested_orders", Clause: "3.1", Unit: "orders", Text: finding.Text{En: "Orders that are contested."}},
+	}
+	text := render(t, markdownDocuments(English)[0], run)
+	if !strings.Contains(text, "`log_holes` (the log duty, unit: days): Days that are missing.") {
+		t.Error("a figure of a finding is not defined")
+	}
+	if strings.Contains(text, "contested_orders") || strings.Contains(text, "clause log") {
+		t.Error("a figure that nothing shows is defined, or the log duty is a clause")
 	}
 }

@@ -85,7 +85,7 @@ func newPage(run finding.Run, lang Language) *page {
 	p.findings(run)
 	p.series(run)
 	p.quality(run.DataQuality)
-	p.definitions(run.Definitions)
+	p.definitions(shownDefinitions(run))
 	return p
 }
 

@@ -92,6 +92,17 @@ func (p *page) checks(clauses []finding.ClauseResult) {
 	}
 }
 
+// logDuty is the log access specification, which stands among the clauses.
+const logDuty = "log"
+
+// clauseRef refers to a clause by its number, to the log duty by its name.
+func (p *page) clauseRef(clause string) rich {
+	if clause == logDuty {
+		return say(p.words.Table.LogDuty)
+	}
+	return fill(p.words.Table.ClauseRef, plain(clause))
+}
+
 // emphasised makes a bare name stand out.
 func emphasised(text rich) rich {
 	if len(text) == 1 && text[0].Kind == name {

@@ -169,6 +169,19 @@ func (p *page) figureWords(figure string) figureWords {
 	return names
 }
 
+// shownDefinitions are those of the figures that the report shows: of its findings and
+// its series. The views behind them are explained with the database.
+func shownDefinitions(run finding.Run) []finding.Definition {
+	shown := map[string]bool{}
+	for _, f := range run.Findings {
+		shown[f.Figure] = true
+	}
+	for _, s := range run.Series {
+		shown[s.Figure] = true
+	}
+	return slices.DeleteFunc(slices.Clone(run.Definitions), func(d finding.Definition) bool { return !shown[d.Figure] })
+}
+
 // definitions says in words what each figure is.
 func (p *page) definitions(all []finding.Definition) {
 	w := p.words.Table
@@ -193,7 +206,7 @@ func (p *page) source(d finding.Definition) rich {
 	w := p.words.Table
 	var parts []rich
 	if d.Clause != "" {
-		parts = append(parts, fill(w.ClauseRef, plain(d.Clause)))
+		parts = append(parts, p.clauseRef(d.Clause))
 	}
 	if d.Unit != "" {
 		parts = append(parts, fill(w.DefinitionUnit, known(p.words.UnitIn, d.Unit)))

@@ -55,10 +55,10 @@ func (p *page) overview(first int, findings []finding.Finding) {
 	for i, f := range findings {
 		title := p.title(f)
 		if f.Subject != "" {
-			title = fill(w.In, title, code(f.Subject))
+			title = fill(w.In, title, p.subjectName(f))
 		}
 		rows = append(rows, []rich{
-			reference(first + i), p.level(f.Level), plain(f.Clause), title, p.app(f.AppKey), p.dayRange(f.FirstDay, f.LastDay),
+			reference(first + i), p.level(f.Level), plain(f.Clause), title, p.whose(f), p.dayRange(f.FirstDay, f.LastDay),
 			p.quantity(f.Value, f.Unit, f.Threshold), known(w.Status, f.Status),
 		})
 	}
@@ -105,7 +105,7 @@ func (p *page) finding(n int, f finding.Finding) {
 	}
 	count, lines := p.evidence(f)
 	add(w.Evidence, count, lines...)
-	add(w.Rule, fill(p.words.In, code(f.Rule), fill(p.words.Table.ClauseRef, plain(f.Clause))))
+	add(w.Rule, fill(p.words.In, code(f.Rule), p.clauseRef(f.Clause)))
 	add(w.Status, known(p.words.Status, f.Status))
 	add(w.Fingerprint, code(f.Fingerprint))
 	p.add(block{Finding: &e})
@@ -133,14 +133,48 @@ func (p *page) app(key *string) rich {
 	return code(*key)
 }
 
+// subjectName is what people call the subject of a finding, with the subject as the
+// logs and the database have it.
+func (p *page) subjectName(f finding.Finding) rich {
+	name := f.SubjectName.In(string(p.words.Language))
+	if name == "" || name == f.Subject {
+		return code(f.Subject)
+	}
+	return fill(p.words.In, prose(name), code(f.Subject))
+}
+
+// refusedShares is the figure of files, whose refused records are of no known app.
+const refusedShares = "refused_shares"
+
+// ofNamedApp says that a finding's subject is the name of an app without a key.
+func ofNamedApp(f finding.Finding) bool {
+	return f.AppKey == nil && f.OfConfiguration && f.Subject != ""
+}
+
+// whose is the app of a finding, or why it has none.
+func (p *page) whose(f finding.Finding) rich {
+	w := p.words.Finding
+	switch {
+	case f.AppKey != nil:
+		return code(*f.AppKey)
+	case ofNamedApp(f):
+		return fill(w.WithoutKey, code(f.Subject))
+	case f.OfConfiguration:
+		return say(w.OfDeveloper)
+	case f.Figure == refusedShares:
+		return say(w.OfFile)
+	}
+	return say(w.NoReadableApp)
+}
+
 func (p *page) subject(f finding.Finding) []item {
 	w := p.words.Finding
-	items := []item{{Text: p.labelled(w.App, p.app(f.AppKey))}}
+	items := []item{{Text: p.labelled(w.App, p.whose(f))}}
 	if f.SellerID != nil {
 		items = append(items, item{Text: p.labelled(w.Shop, say(strconv.FormatInt(*f.SellerID, 10)))})
 	}
-	if f.Subject != "" {
-		items = append(items, item{Text: p.labelled(w.Subject, code(f.Subject))})
+	if f.Subject != "" && !ofNamedApp(f) {
+		items = append(items, item{Text: p.labelled(w.Subject, p.subjectName(f))})
 	}
 	return items
 }
@@ -165,11 +199,17 @@ func (p *page) dayRange(first, last string) rich {
 func (p *page) figure(f finding.Finding) rich {
 	w := p.words.Finding
 	text := p.quantity(f.Value, f.Unit, f.Threshold)
+	limit := w.Limit
+	if side, ok := w.Bound[f.Bound]; ok {
+		limit = side
+	}
 	switch {
+	case f.Threshold != nil && *f.Threshold == 0 && f.Bound == finding.Over:
+		text = fill(w.NoneAllowed, text)
 	case f.Threshold != nil && f.Unit == "ratio":
-		text = fill(w.Limit, text, say(finding.LimitPercent(*f.Threshold)))
+		text = fill(limit, text, say(finding.LimitPercent(*f.Threshold)))
 	case f.Threshold != nil:
-		text = fill(w.Limit, text, p.quantity(*f.Threshold, f.Unit, nil))
+		text = fill(limit, text, p.quantity(*f.Threshold, f.Unit, nil))
 	case f.Level == finding.Violation:
 		text = fill(w.NoLimit, text)
 	}
@@ -223,6 +263,9 @@ func (p *page) episodes(f finding.Finding) []rich {
 func (p *page) evidence(f finding.Finding) (count rich, lines []rich) {
 	w := p.words.Finding
 	if f.EvidenceCount == 0 && len(f.Evidence) == 0 {
+		if f.OfConfiguration {
+			return say(w.ConfigurationShows), nil
+		}
 		return say(w.NoEvidence), nil
 	}
 	for _, e := range f.Evidence {

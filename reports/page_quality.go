@@ -80,9 +80,13 @@ func (p *page) specWarnings(counts []finding.CodeCount) {
 	w := p.words.Quality
 	var rows [][]rich
 	for _, c := range counts {
-		rows = append(rows, []rich{code(c.Code), code(c.Field), whole(c.Count)})
+		meaning := say(nothing)
+		if text, ok := w.Softer[c.Code]; ok {
+			meaning = say(text)
+		}
+		rows = append(rows, []rich{code(c.Code), meaning, code(c.Field), whole(c.Count)})
 	}
-	p.list(w.Warnings, w.NoWarnings, []column{{Title: w.Code}, {Title: w.Field}, {w.Count, true}}, rows)
+	p.list(w.Warnings, w.NoWarnings, []column{{Title: w.Code}, {Title: w.Meaning}, {Title: w.Field}, {w.Count, true}}, rows)
 }
 
 func (p *page) missingDays(holes []finding.MissingDays) {

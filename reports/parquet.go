@@ -74,11 +74,14 @@ type findingRow struct {
 	SellerID          *int64        `parquet:"seller_id,optional"`
 	Shops             []int64       `parquet:"shops,list"`
 	Subject           string        `parquet:"subject"`
+	SubjectNameEn     string        `parquet:"subject_name_en"`
+	SubjectNameZh     string        `parquet:"subject_name_zh"`
 	FirstDay          *int32        `parquet:"first_day,optional,date"`
 	LastDay           *int32        `parquet:"last_day,optional,date"`
 	Figure            string        `parquet:"figure"`
 	Value             float64       `parquet:"value"`
 	Threshold         *float64      `parquet:"threshold,optional"`
+	Bound             string        `parquet:"bound"`
 	Unit              string        `parquet:"unit"`
 	Fingerprint       string        `parquet:"fingerprint"`
 	TitleEn           string        `parquet:"title_en"`
@@ -96,6 +99,7 @@ type findingRow struct {
 	SuppressionExpiry *int32        `parquet:"suppression_expiry,optional,date"`
 	Episodes          []episodeRow  `parquet:"episodes,list"`
 	Evidence          []evidenceRow `parquet:"evidence,list"`
+	OfConfiguration   bool          `parquet:"of_configuration"`
 	EvidenceCount     int64         `parquet:"evidence_count"`
 }
 
@@ -141,10 +145,11 @@ func findingRows(run finding.Run) []findingRow {
 		row := findingRow{
 			Rule: clean(f.Rule), Clause: clean(f.Clause), Level: clean(string(f.Level)), Open: f.Open, Status: clean(string(f.Status)),
 			Suppressed: f.Suppressed, AppKey: cleaned(f.AppKey), SellerID: f.SellerID, Shops: f.Shops, Subject: clean(f.Subject),
-			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold,
+			SubjectNameEn: clean(f.SubjectName.En), SubjectNameZh: clean(f.SubjectName.Zh),
+			FirstDay: dateOf(f.FirstDay), LastDay: dateOf(f.LastDay), Figure: clean(f.Figure), Value: f.Value, Threshold: f.Threshold, Bound: clean(string(f.Bound)),
 			Unit: clean(f.Unit), Fingerprint: clean(f.Fingerprint), TitleEn: clean(f.Title.En), TitleZh: clean(f.Title.Zh),
 			SummaryEn: clean(f.Summary.En), SummaryZh: clean(f.Summary.Zh), ConsequenceEn: clean(f.Consequence.En),
-			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), EvidenceCount: f.EvidenceCount,
+			ConsequenceZh: clean(f.Consequence.Zh), RemedyEn: clean(f.Remedy.En), RemedyZh: clean(f.Remedy.Zh), OfConfiguration: f.OfConfiguration, EvidenceCount: f.EvidenceCount,
 		}
 		if f.Forecast != nil {
 			row.ForecastEn, row.ForecastZh = cleaned(&f.Forecast.En), cleaned(&f.Forecast.Zh)

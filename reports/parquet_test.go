@@ -18,11 +18,11 @@ import (
 // parquetTypes are the columns that analysts meet, as DuckDB describes them.
 var parquetTypes = map[string]string{
 	"findings.parquet": "rule VARCHAR, clause VARCHAR, level VARCHAR, open BOOLEAN, status VARCHAR, suppressed BOOLEAN, unchecked VARCHAR[], app_key VARCHAR, seller_id BIGINT, shops BIGINT[], " +
-		"subject VARCHAR, first_day DATE, last_day DATE, figure VARCHAR, value DOUBLE, threshold DOUBLE, unit VARCHAR, fingerprint VARCHAR, " +
+		"subject VARCHAR, subject_name_en VARCHAR, subject_name_zh VARCHAR, first_day DATE, last_day DATE, figure VARCHAR, value DOUBLE, threshold DOUBLE, bound VARCHAR, unit VARCHAR, fingerprint VARCHAR, " +
 		"title_en VARCHAR, title_zh VARCHAR, summary_en VARCHAR, summary_zh VARCHAR, consequence_en VARCHAR, consequence_zh VARCHAR, remedy_en VARCHAR, remedy_zh VARCHAR, " +
 		"forecast_en VARCHAR, forecast_zh VARCHAR, suppression_owner VARCHAR, suppression_reason VARCHAR, suppression_expiry DATE, " +
 		`episodes STRUCT("level" VARCHAR, first_day DATE, last_day DATE, "value" DOUBLE)[], ` +
-		`evidence STRUCT(file VARCHAR, line BIGINT, element BIGINT, "day" DATE, detail VARCHAR)[], evidence_count BIGINT`,
+		`evidence STRUCT(file VARCHAR, line BIGINT, element BIGINT, "day" DATE, detail VARCHAR)[], of_configuration BOOLEAN, evidence_count BIGINT`,
 	"clauses.parquet": "app_key VARCHAR, clause VARCHAR, title_en VARCHAR, title_zh VARCHAR, check_en VARCHAR, check_zh VARCHAR, verdict VARCHAR, missing VARCHAR[], unchecked VARCHAR[]",
 	"series.parquet":  "figure VARCHAR, app_key VARCHAR, day DATE, part BIGINT, whole BIGINT, rate DOUBLE",
 }

@@ -81,7 +81,7 @@ func streak() finding.Finding {
 	return finding.Finding{
 		Rule: "2.7-api-success-rate", Clause: "2.7", Level: finding.Violation, Open: true, Status: finding.Worsened,
 		AppKey: pointer(firstApp), FirstDay: day(16), LastDay: day(1), Figure: "api_failure_streaks", Value: 16,
-		Threshold: pointer(15.0), Unit: "days", Fingerprint: "27aa00c4d1e0b3f2",
+		Threshold: pointer(15.0), Bound: finding.From, Unit: "days", Fingerprint: "27aa00c4d1e0b3f2",
 		Episodes: []finding.Episode{
 			{Level: finding.Warning, FirstDay: day(48), LastDay: day(40), Value: 9},
 			{Level: finding.Violation, FirstDay: day(16), LastDay: day(1), Value: 16},
@@ -103,7 +103,7 @@ func decryptRatio() finding.Finding {
 	return finding.Finding{
 		Rule: "3.4-decrypt-ratio", Clause: "3.4", Level: finding.Violation, Open: true, Status: finding.New,
 		AppKey: pointer(firstApp), FirstDay: day(3), LastDay: day(0), Figure: "decrypt_ratio_7d",
-		Value: 0.050004, Threshold: pointer(0.05), Unit: "ratio", Fingerprint: "34bb11d5e2f1c403",
+		Value: 0.050004, Threshold: pointer(0.05), Bound: finding.Over, Unit: "ratio", Fingerprint: "34bb11d5e2f1c403",
 		Episodes:    []finding.Episode{{Level: finding.Violation, FirstDay: day(3), LastDay: day(0), Value: 0.050004}},
 		Title:       finding.Text{En: "Decrypt ratio over 5%", Zh: "订单解密率高于 5%"},
 		Summary:     finding.Text{En: "12,501 of 250,000 shipped orders were decrypted in 7 days.", Zh: "7 天内发货 250,000 个订单，解密 12,501 个。"},
@@ -156,7 +156,7 @@ func successScore() finding.Finding {
 	return finding.Finding{
 		Rule: "2.7-api-success-score", Clause: "2.7", Level: finding.Warning, Open: true, Status: finding.Known,
 		AppKey: pointer(firstApp), FirstDay: day(0), LastDay: day(0), Figure: "api_success_7d",
-		Value: 0.979996, Threshold: pointer(0.98), Unit: "ratio", Fingerprint: "27ee440815240736",
+		Value: 0.979996, Threshold: pointer(0.98), Bound: finding.Under, Unit: "ratio", Fingerprint: "27ee440815240736",
 		Title:       finding.Text{En: "Success rate under the score target", Zh: "成功率低于评分目标"},
 		Summary:     finding.Text{En: "The 7-day success rate is under 98%.", Zh: "7 天调用成功率低于 98%。"},
 		Consequence: finding.Text{En: "The app loses score.", Zh: "应用评分降低。"},

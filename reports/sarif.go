@@ -70,13 +70,13 @@ var sarifLevels = map[finding.Level]string{finding.Violation: "error", finding.R
 var baselineStates = map[finding.Status]string{finding.New: "new", finding.Known: "unchanged", finding.Worsened: "updated", finding.Reopened: "new", finding.Resolved: "absent"}
 
 func resultOf(f finding.Finding, rule int, lang Language) sarifResult {
-	text := f.Summary.In(string(lang))
+	text := whoseIn(f, wordsIn(lang)) + f.Summary.In(string(lang))
 	if f.Forecast != nil {
 		text += " " + f.Forecast.In(string(lang))
 	}
 	r := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule, Kind: "fail", Level: sarifLevels[f.Level], Message: message(Visible(text)),
-		PartialFingerprints: map[string]string{"opauditFinding/v1": f.Fingerprint},
+		PartialFingerprints: map[string]string{"opauditFinding/v1": f.Fingerprint, codeScanningHash: f.Fingerprint + ":1"},
 		BaselineState:       baselineStates[f.Status], OccurrenceCount: max(1, f.EvidenceCount), Suppressions: []sarifSuppression{},
 		Properties: properties{
 			"clause": f.Clause, "level": f.Level, "status": f.Status, "open": f.Open, "unchecked": present(f.Unchecked), "appKey": f.AppKey, "sellerId": f.SellerID, "subject": f.Subject,
@@ -103,20 +103,44 @@ func resultOf(f finding.Finding, rule int, lang Language) sarifResult {
 	return r
 }
 
-// place says where a result is: its first record in the logs, and what it is about; the
-// other records are related places.
+// codeScanningHash is the one fingerprint by which GitHub's code scanning knows an
+// alert again; without it every growing log file would bring new alerts.
+const codeScanningHash = "primaryLocationLineHash"
+
+// configuration is where a finding stands that no log record shows: a code host takes
+// no result, and not the rest of the log either, without a place in a file.
+const configuration = "opaudit.yaml"
+
+// whoseIn names the app and the shop of a finding before its summary, so that no two
+// results read alike; "" when it has neither.
+func whoseIn(f finding.Finding, w *words) string {
+	var whose []string
+	if f.AppKey != nil {
+		whose = append(whose, w.Finding.App+" "+*f.AppKey)
+	}
+	if f.SellerID != nil {
+		whose = append(whose, w.Finding.Shop+" "+strconv.FormatInt(*f.SellerID, 10))
+	}
+	if len(whose) == 0 {
+		return ""
+	}
+	return strings.Join(whose, w.Then) + w.Colon
+}
+
+// place says where a result is: its first record in the logs, else the configuration,
+// and what it is about; the other records are related places.
 func (r *sarifResult) place(f finding.Finding) {
-	first := sarifLocation{Logical: logicalOf(f)}
+	first := sarifLocation{Physical: &sarifPhysical{Artifact: sarifArtifact{configuration}, Region: &sarifRegion{1}}}
 	for i, e := range f.Evidence {
 		at := locationOf(e)
 		if i == 0 {
-			at.Logical = first.Logical
 			first = at
 			continue
 		}
 		at.ID = i
 		r.Related = append(r.Related, at)
 	}
+	first.Logical = logicalOf(f)
 	r.Locations = []sarifLocation{first}
 }
 

@@ -102,6 +102,36 @@ func TestSARIFPlaces(t *testing.T) {
 	}
 }
 
+// TestSARIFIsTakenByCodeScanning: GitHub refuses a whole log for one result without a
+// place in a file, knows alerts by one fingerprint, and shows little but the message.
+func TestSARIFIsTakenByCodeScanning(t *testing.T) {
+	run := changedRun()
+	other := successScore() // the run has it of the first app, without evidence
+	other.AppKey, other.SellerID, other.Fingerprint = pointer(secondApp), pointer(int64(22000017)), "another"
+	run.Findings = append(run.Findings, other)
+	texts, hashes := map[string]bool{}, map[string]bool{}
+	for _, r := range sarifIn(t, run, English).Results {
+		at := r.Locations[0].Physical
+		if len(r.Locations) != 1 || at == nil || at.Artifact.URI == "" || at.Region == nil || at.Region.StartLine < 1 {
+			t.Errorf("%s has the places %+v", r.RuleID, r.Locations)
+		}
+		if hash := r.PartialFingerprints["primaryLocationLineHash"]; hash == "" || hashes[hash] {
+			t.Errorf("%s has the hash %q, as another has", r.RuleID, hash)
+		}
+		if texts[r.Message.Text] {
+			t.Errorf("two results say %q", r.Message.Text)
+		}
+		texts[r.Message.Text], hashes[r.PartialFingerprints["primaryLocationLineHash"]] = true, true
+	}
+	for lang, start := range map[Language]string{English: "App " + secondApp + ", Shop 22000017: ", Chinese: "应用 " + secondApp + "，店铺 22000017："} {
+		results := sarifIn(t, run, lang).Results
+		last := results[len(results)-1]
+		if !strings.HasPrefix(last.Message.Text, start) || last.Locations[0].Physical.Artifact.URI != "opaudit.yaml" {
+			t.Errorf("%s: %q at %+v", lang, last.Message.Text, last.Locations)
+		}
+	}
+}
+
 // TestSARIFRules: help in the language of the report, and a rule for what the run
 // does not list.
 func TestSARIFRules(t *testing.T) {

@@ -87,12 +87,16 @@ type findingWords struct {
 	OutsideLogs                                 plural // %s clauses
 	SetAsideMark, ClosedMark                    string
 	App, NoApp, Shop, Subject                   string
+	NoReadableApp, OfDeveloper, OfFile          string
+	WithoutKey                                  string // %s the name of an app in the configuration
 	Days                                        string
 	DayCount                                    plural
 	Figure, Limit, NoLimit, From                string
+	Bound                                       map[finding.Bound]string // %s value, %s threshold: what is allowed, or from where on it is noted
+	NoneAllowed                                 string                   // %s value
 	Forecast, Consequence, Remedy               string
 	Episodes                                    string
-	Evidence, NoEvidence                        string
+	Evidence, NoEvidence, ConfigurationShows    string
 	EvidenceCount                               plural
 	Element                                     string
 	Rule, Status, Fingerprint                   string
@@ -112,6 +116,7 @@ type tableWords struct {
 	Running                                string
 	Definitions, NoDefinitions             string
 	ClauseRef, DefinitionUnit              string
+	LogDuty                                string // the log access specification, which is no clause
 	DefinitionsIntro                       string
 	Records                                string
 }
@@ -131,6 +136,7 @@ type qualityWords struct {
 	Statements                                  string
 	Unparsed                                    plural
 	Reject                                      map[string]string // meaning of a reason
+	Softer                                      map[string]string // meaning of a spec warning's code
 	FailedFiles, NoFailed, Error                string
 	MissingDays, NoMissingDays                  string
 	LogType, AnyType, DaysWithout               string

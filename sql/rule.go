@@ -22,10 +22,8 @@ type Rule struct {
 	Clause    string
 	Figure    string // the view that the value comes from
 	Unit      string
-	Title     Words
-	Summary   Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}, {days}
-	Conseq    Words
-	Remedy    Words
+	Texts                      // for every level that AtLevel says nothing of
+	AtLevel   map[string]Texts // by level, where a level means something else; complete
 	Needs     []string         // log types without which the rule cannot see all that it is about
 	NeedsAny  []string         // log types of which one is enough
 	Reference []string         // what the configuration must tell, as in the view reference_gaps
@@ -39,9 +37,11 @@ type Rule struct {
 	Forecast  string           // the view whose row for the finding's app fills ForecastW, "" for none
 	ForecastW Words            // with {column} for the columns of Forecast
 	Caveat    Words            // said after Summary at the level risk: why it is no violation; with {incomplete_days}
-	SubjectW  map[string]Words // what Summary calls a subject that is a word of the program's own
+	SubjectW  map[string]Words // what people call a subject that is a word of the program's own
+	SubjectF  Words            // what they call one of several words, by the words for its parts: with {first}, {middle}, {last}
 	SubjectIn string           // column of the evidence relation that equals the subject, "" when none
 	Body      string
+	Bound     string // on which side of the threshold a value is noted: from, over, under or not over; "" when the header does not tell
 	limit     string // the header's threshold
 }
 
@@ -49,6 +49,22 @@ type Rule struct {
 func (r Rule) Limit() (limit float64, ok bool) {
 	limit, err := strconv.ParseFloat(r.limit, 64)
 	return limit, err == nil
+}
+
+// Texts are what a finding says.
+type Texts struct {
+	Title   Words
+	Summary Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}
+	Conseq  Words
+	Remedy  Words
+}
+
+// At are the texts of a finding at a level.
+func (r Rule) At(level string) Texts {
+	if texts, ok := r.AtLevel[level]; ok {
+		return texts
+	}
+	return r.Texts
 }
 
 // Words are a text in English and Chinese.
@@ -75,11 +91,13 @@ func (c *Catalog) addRule(name, text string) error {
 
 // ruleOf reads the header of a rule.
 func ruleOf(s source) (Rule, error) {
-	texts := []string{"title", "summary", "consequence", "remedy"}
 	required := []string{"id", "clause", "figure", "level", "unit", "needs", "threshold"}
-	optional := []string{"behind", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh"}
-	for _, t := range texts {
-		required = append(required, t+".en", t+".zh")
+	optional := []string{"behind", "bound", "warn", "gap", "merge", "window", "subject_in", "span", "forecast", "forecast.en", "forecast.zh", "caveat.en", "caveat.zh", "subject.en", "subject.zh", "subject_form.en", "subject_form.zh"}
+	for _, text := range texts {
+		required = append(required, text+".en", text+".zh")
+		for _, level := range list(s.keys["level"]) {
+			optional = append(optional, text+"."+level+".en", text+"."+level+".zh")
+		}
 	}
 	if err := s.need(required...); err != nil {
 		return Rule{}, err
@@ -93,13 +111,18 @@ func ruleOf(s source) (Rule, error) {
 		return r, s.wrong("id", "the id %q must be the file's name", r.ID)
 	}
 	words := func(key string) Words { return Words{s.keys[key+".en"], s.keys[key+".zh"]} }
-	r.Title, r.Summary, r.Conseq, r.Remedy = words("title"), words("summary"), words("consequence"), words("remedy")
+	if err := r.say(s); err != nil {
+		return r, err
+	}
 	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
 	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
 		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", s.name)
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
 		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", s.name)
+	}
+	if r.SubjectF = words("subject_form"); (r.SubjectF.En == "") != (r.SubjectF.Zh == "") {
+		return r, fmt.Errorf("%s: subject_form.en goes with subject_form.zh", s.name)
 	}
 	if err := r.nameSubjects(s); err != nil {
 		return r, err
@@ -114,6 +137,43 @@ func ruleOf(s source) (Rule, error) {
 		return r, err
 	}
 	return r, r.decide(s)
+}
+
+// texts are the keys of what a finding says.
+var texts = []string{"title", "summary", "consequence", "remedy"}
+
+// say reads what a finding says, and "title.warning.en" and the like, which say it
+// otherwise at one level; what a level does not say is as at the others.
+func (r *Rule) say(s source) error {
+	read := func(at string, otherwise Texts) (said Texts, err error) {
+		said = otherwise
+		for i, to := range []*Words{&said.Title, &said.Summary, &said.Conseq, &said.Remedy} {
+			key := texts[i] + at
+			words := Words{s.keys[key+".en"], s.keys[key+".zh"]}
+			if (words.En == "") != (words.Zh == "") {
+				return said, fmt.Errorf("%s: %s.en goes with %s.zh", s.name, key, key)
+			}
+			if words != (Words{}) {
+				*to = words
+			}
+		}
+		return said, nil
+	}
+	var err error
+	if r.Texts, err = read("", Texts{}); err != nil {
+		return err
+	}
+	r.AtLevel = map[string]Texts{}
+	for _, level := range list(s.keys["level"]) {
+		said, err := read("."+level, r.Texts)
+		if err != nil {
+			return err
+		}
+		if said != r.Texts {
+			r.AtLevel[level] = said
+		}
+	}
+	return nil
 }
 
 // numbers reads the rule's own number, which may be "none", and the earlier one
@@ -162,8 +222,25 @@ func (r *Rule) nameSubjects(s source) error {
 	return nil
 }
 
-// SubjectWords are what Summary calls a subject.
+// SubjectWords are what people call a subject.
 func (r Rule) SubjectWords(subject string) Words {
+	first, rest, _ := strings.Cut(subject, " ")
+	at := strings.LastIndex(rest, " ")
+	if r.SubjectF == (Words{}) || at < 0 {
+		return r.word(subject)
+	}
+	middle, last := Words{rest[:at], rest[:at]}, r.word(rest[at+1:])
+	if middle.En == "-" { // else it is no word of the program's own
+		middle = r.word("-")
+	}
+	fill := func(form, first, middle, last string) string {
+		return strings.NewReplacer("{first}", first, "{middle}", middle, "{last}", last).Replace(form)
+	}
+	begin := r.word(first)
+	return Words{fill(r.SubjectF.En, begin.En, middle.En, last.En), fill(r.SubjectF.Zh, begin.Zh, middle.Zh, last.Zh)}
+}
+
+func (r Rule) word(subject string) Words {
 	if words, ok := r.SubjectW[subject]; ok {
 		return words
 	}
@@ -185,6 +262,9 @@ func (r *Rule) decide(s source) error {
 		default:
 			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
 		}
+	}
+	if r.Bound = s.keys["bound"]; !slices.Contains([]string{"", "from", "over", "under", "not over"}, r.Bound) {
+		return s.wrong("bound", "bound is from, over, under or not over, not %q", r.Bound)
 	}
 	if r.Merge == "" {
 		r.Merge = "max"

@@ -141,6 +141,17 @@ type ClauseResult struct {
 	Unchecked []string `json:"unchecked"` // words of the configuration without which some rules of the clause could not look
 }
 
+// Bound is the side of a threshold on which a value is noted.
+type Bound string
+
+// The bounds.
+const (
+	From    Bound = "from"     // the threshold itself and more
+	Over    Bound = "over"     // more than it
+	Under   Bound = "under"    // less than it
+	NotOver Bound = "not over" // the threshold itself and less
+)
+
 // Finding is one rule broken, or nearly, by one subject.
 type Finding struct {
 	Rule       string `json:"rule"`   // "2.7-api-success-rate"
@@ -151,27 +162,31 @@ type Finding struct {
 	Suppressed bool   `json:"suppressed"`
 	// Unchecked is what was missing to look for the finding this time: it stands as an
 	// earlier run left it, and counts as open. Empty: it was looked for.
-	Unchecked     []string     `json:"unchecked"`
-	AppKey        *string      `json:"app_key"`   // nil: the log lines name no readable app
-	SellerID      *int64       `json:"seller_id"` // nil: not about one shop
-	Shops         []int64      `json:"shops"`     // of a finding about several shops' data: those that its records name, in order
-	Subject       string       `json:"subject"`   // "" when the app itself is the subject
-	FirstDay      string       `json:"first_day"` // YYYY-MM-DD
-	LastDay       string       `json:"last_day"`
-	Figure        string       `json:"figure"` // the view that the value comes from
-	Value         float64      `json:"value"`
-	Threshold     *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
-	Unit          string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
-	Episodes      []Episode    `json:"episodes"`  // by first day
-	Fingerprint   string       `json:"fingerprint"`
-	Title         Text         `json:"title"`
-	Summary       Text         `json:"summary"`
-	Consequence   Text         `json:"consequence"`
-	Remedy        Text         `json:"remedy"`
-	Forecast      *Text        `json:"forecast"`
-	Suppression   *Suppression `json:"suppression"`
-	Evidence      []Evidence   `json:"evidence"`       // at most MaxEvidence, earliest first
-	EvidenceCount int64        `json:"evidence_count"` // how many lines there are in all
+	Unchecked   []string     `json:"unchecked"`
+	AppKey      *string      `json:"app_key"`      // nil: the log lines name no readable app, or the configuration none
+	SellerID    *int64       `json:"seller_id"`    // nil: not about one shop
+	Shops       []int64      `json:"shops"`        // of a finding about several shops' data: those that its records name, in order
+	Subject     string       `json:"subject"`      // "" when the app itself is the subject
+	SubjectName Text         `json:"subject_name"` // what people call the subject; Subject itself where there is no better word
+	FirstDay    string       `json:"first_day"`    // YYYY-MM-DD
+	LastDay     string       `json:"last_day"`
+	Figure      string       `json:"figure"` // the view that the value comes from
+	Value       float64      `json:"value"`
+	Threshold   *float64     `json:"threshold"` // the rule's own number; nil when the act itself is the breach
+	Bound       Bound        `json:"bound"`     // on which side of Threshold a value is noted; "" when the rule does not tell
+	Unit        string       `json:"unit"`      // "days", "ratio", "orders", "requests", "calls", "shops", "hits", "records", "statements"
+	Episodes    []Episode    `json:"episodes"`  // by first day
+	Fingerprint string       `json:"fingerprint"`
+	Title       Text         `json:"title"`
+	Summary     Text         `json:"summary"`
+	Consequence Text         `json:"consequence"`
+	Remedy      Text         `json:"remedy"`
+	Forecast    *Text        `json:"forecast"`
+	Suppression *Suppression `json:"suppression"`
+	// OfConfiguration: it rests on the configuration alone, no log record can show it.
+	OfConfiguration bool       `json:"of_configuration"`
+	Evidence        []Evidence `json:"evidence"`       // at most MaxEvidence, earliest first
+	EvidenceCount   int64      `json:"evidence_count"` // how many lines there are in all
 }
 
 // MaxEvidence bounds the evidence lines that a finding carries.

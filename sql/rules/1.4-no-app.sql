@@ -5,6 +5,7 @@
 -- level: violation, warning
 -- figure: app_milestones
 -- threshold: 30
+-- bound: over
 -- warn: 20
 -- unit: days
 -- summary.en: Joined on {first_day}, {value} days without an app by {last_day}; the limit is {threshold} days.
@@ -13,6 +14,12 @@
 -- consequence.zh: 平台有权对账号进行清退处理。
 -- remedy.en: Create the app in the developer console, and enter its created day in the configuration. If it came late already, ask the platform whether the account stands.
 -- remedy.zh: 请在开放平台创建应用，并在配置中填写创建日期。若已逾期创建，请向平台确认账号状态。
+-- title.warning.en: The 30 days to create an app are running out
+-- title.warning.zh: 入驻后创建应用的30天期限将至
+-- consequence.warning.en: Nothing yet. After 30 days without an app the platform may clear out the account.
+-- consequence.warning.zh: 目前尚无影响；超过30天仍未创建应用，平台有权对账号进行清退处理。
+-- remedy.warning.en: Create the app in the developer console, and enter its created day in the configuration.
+-- remedy.warning.zh: 请在开放平台创建应用，并在配置中填写创建日期。
 -- needs: reference: developer.onboarded, apps.created
 -- forecast: creation_forecast
 -- forecast.en: The account may be cleared out after {due} if there is no app by then: {time_left} left.

@@ -6,6 +6,7 @@
 -- figure: networks_an_hour
 -- behind: login_attempts
 -- threshold: 4
+-- bound: from
 -- unit: networks
 -- summary.en: Account {subject} logged in from up to {value} different networks within one hour; {threshold} or more cannot be one person.
 -- summary.zh: 账号{subject}一小时内最多从{value}个不同网段登录；{threshold}个及以上不可能是同一人。

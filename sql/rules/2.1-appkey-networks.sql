@@ -6,6 +6,7 @@
 -- figure: networks_an_hour
 -- behind: order_operations WHERE log_type = 'order'
 -- threshold: 8
+-- bound: from
 -- unit: networks
 -- summary.en: The orders of shop {subject} were opened from up to {value} different networks within one hour; {threshold} or more are hardly one shop's staff.
 -- summary.zh: 店铺{subject}的订单一小时内最多从{value}个不同网段被查看；{threshold}个及以上很难是同一店铺的人员。

@@ -6,6 +6,7 @@
 -- figure: login_takeovers
 -- behind: login_attempts
 -- threshold: 5
+-- bound: from
 -- unit: logins
 -- summary.en: Account {subject}: {value} failed logins within one hour, then a successful one from a network from which it had never logged in before ({last_day}).
 -- summary.zh: 账号{subject}一小时内登录失败{value}次后，从此前从未登录过的网段登录成功（{last_day}）。

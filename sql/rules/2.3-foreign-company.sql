@@ -6,6 +6,7 @@
 -- figure: served_shops
 -- behind: shop_uses
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Shop {subject} belongs to another company than this self-built app; records of work for it, {first_day} to {last_day}: {value}.
 -- summary.zh: 店铺{subject}与该自研应用不属于同一公司主体；{first_day}至{last_day}为其服务的记录：{value}条。

@@ -5,6 +5,7 @@
 -- level: violation, warning
 -- figure: app_milestones
 -- threshold: 30
+-- bound: over
 -- warn: 20
 -- unit: days
 -- summary.en: Category approved on {first_day}, {value} days without the app by {last_day}; the limit is {threshold} days.
@@ -13,6 +14,12 @@
 -- consequence.zh: 平台将取消在对应类目创建应用、上线应用及发布服务的权限，180天内不可重新申请。
 -- remedy.en: Create the app in the category, and enter its created day in the configuration. If it came late already, ask the platform whether your rights in the category stand.
 -- remedy.zh: 请在对应类目创建应用，并在配置中填写创建日期。若已逾期创建，请向平台确认该类目权限。
+-- title.warning.en: The 30 days to create the app after category approval are running out
+-- title.warning.zh: 类目资质通过后创建应用的30天期限将至
+-- consequence.warning.en: Nothing yet. After 30 days without the app the platform withdraws the rights to create apps, go online and publish services in the category; a new application is possible after 180 days.
+-- consequence.warning.zh: 目前尚无影响；超过30天仍未创建应用，平台将取消在对应类目创建应用、上线应用及发布服务的权限，180天内不可重新申请。
+-- remedy.warning.en: Create the app in the category, and enter its created day in the configuration.
+-- remedy.warning.zh: 请在对应类目创建应用，并在配置中填写创建日期。
 -- needs: reference: apps.qualified, apps.created
 -- forecast: creation_forecast
 -- forecast.en: Rights in the category are withdrawn after {due} if the app is not created by then: {time_left} left.

@@ -6,6 +6,7 @@
 -- figure: idle_apps
 -- behind: api_calls WHERE result = 1
 -- threshold: 90
+-- bound: from
 -- warn: 60
 -- unit: days
 -- summary.en: {value} days without a successful API call, and no shop's authorisation is valid on {last_day}; at {threshold} days such an app is deleted.
@@ -14,6 +15,10 @@
 -- consequence.zh: 平台将删除应用，并取消对应类目的创建、上线与发布权限，180天内不可重新申请。
 -- remedy.en: Have a shop renew its authorisation and make a real, successful call for it; enter the shop's authorised days in the configuration.
 -- remedy.zh: 请商家重新授权，并为其完成一次真实且成功的API调用；同时在配置中更新授权日期。
+-- title.warning.en: No successful API call for weeks, and no valid shop authorisation
+-- title.warning.zh: 应用数周无有效API调用且无有效商家授权
+-- consequence.warning.en: Nothing yet. At 90 days the platform deletes the app and withdraws rights to create and publish in the category for 180 days.
+-- consequence.warning.zh: 目前尚无影响；达到90天平台将删除应用，并取消对应类目的创建、上线与发布权限，180天内不可重新申请。
 -- needs: all: api
 -- forecast: inactivity_forecast
 -- forecast.en: Deleted in {time_left} without a successful call or a valid authorisation ({due}).

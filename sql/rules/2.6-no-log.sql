@@ -5,6 +5,7 @@
 -- level: risk, warning
 -- figure: idle_apps
 -- threshold: 90
+-- bound: from
 -- warn: 60
 -- unit: days
 -- summary.en: Not one API call of this app is in the logs, {value} days after its creation on {first_day}; after {threshold} days without a successful call an app is taken offline.

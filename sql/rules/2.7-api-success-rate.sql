@@ -6,19 +6,24 @@
 -- figure: api_failure_streaks
 -- behind: api_calls
 -- threshold: 15
+-- bound: from
 -- warn: 7
 -- unit: days
 -- summary.en: {value} consecutive days with a daily call success rate under 80% ({first_day} to {last_day}); the limit is {threshold} days.
 -- summary.zh: {first_day}至{last_day}连续{value}天日调用成功率低于80%；限值为{threshold}天。
 -- consequence.en: The platform throttles the app.
 -- consequence.zh: 平台将对应用进行限流。
--- remedy.en: Find the methods and error codes that fail most and mend them first; stop retrying calls that must fail. A single day at 80% or more ends the streak.
--- remedy.zh: 优先排查失败最多的接口与错误码并修复；停止重试必然失败的调用。任意一天成功率达到80%及以上即可中断连续。
+-- remedy.en: Find the methods and error codes that fail most and mend them first; stop retrying calls that must fail.
+-- remedy.zh: 优先排查失败最多的接口与错误码并修复；停止重试必然失败的调用。
+-- title.warning.en: Daily API call success rate under 80%, the 15 days are running
+-- title.warning.zh: API日调用成功率连续低于80%，尚未满15天
+-- consequence.warning.en: Nothing yet. On the 15th day in a row the platform throttles the app.
+-- consequence.warning.zh: 目前尚无影响；连续满15天平台将对应用进行限流。
 -- needs: all: api
 -- gap: 0
 -- forecast: throttling_forecast
--- forecast.en: Day {days} of 15, throttled on {throttled_on} if nothing changes.
--- forecast.zh: 15天中的第{days}天；若无变化，{throttled_on}将被限流。
+-- forecast.en: Day {days} of 15, throttled on {throttled_on} if nothing changes. A single day at 80% or more ends the streak.
+-- forecast.zh: 15天中的第{days}天；若无变化，{throttled_on}将被限流；任意一天成功率达到80%及以上即可中断连续。
 -- caveat.en: It rests on days of which records are missing{incomplete_days}, so it is a risk and not proven.
 -- caveat.zh: 其中部分日期的日志不完整{incomplete_days}，因此仅列为风险，尚不能认定。
 WITH doubtful AS (

@@ -7,6 +7,7 @@
 -- behind: api_calls
 -- span: 7
 -- threshold: 0.98
+-- bound: under
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the calls succeeded; the score target is {threshold}.
 -- summary.zh: 近7天API调用成功率为{value}；评分目标为{threshold}。

@@ -7,6 +7,7 @@
 -- behind: message_pushes WHERE NOT test
 -- span: 7
 -- threshold: 0.99
+-- bound: under
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the pushes succeeded; the score target is {threshold}.
 -- summary.zh: 近7天消息推送成功率为{value}；评分目标为{threshold}。

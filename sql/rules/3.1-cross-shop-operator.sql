@@ -6,6 +6,7 @@
 -- figure: cross_shop_operators
 -- behind: order_operations
 -- threshold: 3
+-- bound: from
 -- unit: shops
 -- summary.en: {subject} worked on the orders of up to {value} shops on one day.
 -- summary.zh: {subject}单日最多操作了{value}个店铺的订单。

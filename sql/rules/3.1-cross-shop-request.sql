@@ -6,6 +6,7 @@
 -- figure: cross_shop_requests
 -- behind: cross_shop_requests
 -- threshold: 0
+-- bound: over
 -- unit: requests
 -- summary.en: Requests with orders of two or more shops at once, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，有{value}次请求同时包含两个或以上店铺的订单。
@@ -13,6 +14,14 @@
 -- consequence.zh: 商家数据仅可用于数据来源的同一商家；平台可能限制或收回应用权限。
 -- remedy.en: Split such requests by shop; do not gather orders of several shops in one call, page or export.
 -- remedy.zh: 按店铺拆分请求；不要在同一调用、页面或导出中聚合多个店铺的订单。
+-- title.risk.en: One request with orders of several shops of the same company
+-- title.risk.zh: 单次请求包含同一公司主体多个店铺的订单
+-- consequence.risk.en: The configuration tells the same company for these shops. Data of one shop may still be used only for that shop unless the shops agreed; the platform may see it otherwise.
+-- consequence.risk.zh: 配置显示这些店铺属于同一公司主体；但未经商家同意，商家数据仍仅可用于同一商家，平台可能另作认定。
+-- title.info.en: One request with orders of several shops of the same company
+-- title.info.zh: 单次请求包含同一公司主体多个店铺的订单
+-- consequence.info.en: The configuration tells the same company for these shops. The app is built for that company itself, so nothing is expected of the platform; keep it in mind.
+-- consequence.info.zh: 配置显示这些店铺属于同一公司主体，且应用为该公司自研，预计平台不会处理；仅作提示。
 -- needs: all: api, order, open, message
 -- merge: sum
 WITH companies AS (

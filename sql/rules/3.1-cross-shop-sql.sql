@@ -6,6 +6,7 @@
 -- figure: cross_shop_sql
 -- behind: cross_shop_statements
 -- threshold: 0
+-- bound: over
 -- unit: statements
 -- summary.en: Statements that do not keep to one shop ({subject}), times run: {value} ({first_day} to {last_day}).
 -- summary.zh: {first_day}至{last_day}，执行了{value}次未限定于单个店铺的SQL语句（原因：{subject}）。

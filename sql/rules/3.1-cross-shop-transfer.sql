@@ -6,6 +6,7 @@
 -- figure: cross_shop_transfers
 -- behind: order_transfers
 -- threshold: 2
+-- bound: from
 -- unit: shops
 -- summary.en: {subject} received orders of {value} shops ({first_day} to {last_day}).
 -- summary.zh: {first_day}至{last_day}，{subject}接收了{value}个店铺的订单数据。

@@ -6,6 +6,7 @@
 -- figure: address_shops
 -- behind: order_operations WHERE by_address
 -- threshold: 20
+-- bound: from
 -- unit: shops
 -- summary.en: Orders of up to {value} shops were worked on from {subject} on one day: this looks like your server's address; log the end user's.
 -- summary.zh: {subject}单日最多操作了{value}个店铺的订单，疑似贵方服务器的IP；请记录最终用户的IP。

@@ -6,6 +6,7 @@
 -- figure: accesses_after_revocation
 -- behind: revocations; accesses_after_revocation
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Order and open records of shop {subject} after a call for it failed with AUTHORIZATION_REVOKED, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，店铺{subject}的调用因AUTHORIZATION_REVOKED失败后，仍有{value}条订单访问或流转记录。

@@ -6,6 +6,7 @@
 -- figure: order_exports
 -- behind: order_exports
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Records that look like an export of order data by their {subject}: {value}.
 -- summary.zh: {value}条记录疑似导出订单数据（迹象：{subject}）。

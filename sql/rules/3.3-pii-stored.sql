@@ -6,10 +6,11 @@
 -- figure: stored_pii
 -- behind: pii_writes
 -- threshold: 0
+-- bound: over
 -- unit: hits
 -- summary.en: SQL statements wrote plaintext personal data of the kind {subject} into a database, times found: {value}.
 -- summary.zh: SQL语句向数据库写入了{value}处明文个人信息（种类：{subject}）。
--- subject.en: id_card = resident id number; bank_card = bank card
+-- subject.en: phone = phone number; id_card = resident id number; name = name of a person; bank_card = bank card number; email = e-mail address; landline = landline number
 -- subject.zh: phone = 手机号; id_card = 身份证号; name = 姓名; address = 详细地址; email = 邮箱; bank_card = 银行卡号; landline = 固定电话
 -- consequence.en: The platform restricts decryption, bans the app or takes it offline; in grave cases account and app are removed.
 -- consequence.zh: 平台将限制解密、封禁或下架应用；情节严重者将清退账号和应用。

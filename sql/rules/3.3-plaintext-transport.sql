@@ -6,6 +6,7 @@
 -- figure: plaintext_transport
 -- behind: plain_http_uses
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Records that show order data travelling over http:// at {subject} (log type, host): {value}.
 -- summary.zh: {value}条记录显示订单数据通过http://传输：{subject}（日志类型、主机）。

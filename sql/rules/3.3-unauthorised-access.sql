@@ -6,6 +6,7 @@
 -- figure: unauthorised_accesses
 -- behind: unauthorised_accesses
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Records of shop {subject} before its authorisation began or after it ended, {first_day} to {last_day}: {value}.
 -- summary.zh: {first_day}至{last_day}，店铺{subject}在授权开始前或结束后的访问记录：{value}条。

@@ -6,6 +6,7 @@
 -- figure: unknown_receivers
 -- behind: order_transfers
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Order data sent to {subject}, which the configuration does not name as a receiver, {first_day} to {last_day}; records: {value}.
 -- summary.zh: {first_day}至{last_day}，{value}条记录将订单数据发送至未登记的接收方{subject}。

@@ -6,6 +6,7 @@
 -- figure: decrypt_bursts
 -- behind: order_decrypts
 -- threshold: 30
+-- bound: from
 -- unit: orders
 -- summary.en: Up to {value} orders of shop {subject} were decrypted within one minute; by hand it is hardly {threshold}.
 -- summary.zh: 店铺{subject}一分钟内最多解密{value}个订单；人工操作难以达到{threshold}个。

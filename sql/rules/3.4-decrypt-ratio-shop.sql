@@ -6,9 +6,10 @@
 -- figure: decrypt_ratio_shop_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0.05
+-- bound: over
 -- unit: ratio
 -- summary.en: Within 7 days the decrypted orders of shop {subject} reached {value} of the number of its shipped ones; the limit is {threshold}.
--- summary.zh: 店铺{subject}7天内解密订单数与发货订单数之比最高达{value}；限值为{threshold}。
+-- summary.zh: 店铺{subject}，7天内解密订单数与发货订单数之比最高达{value}；限值为{threshold}。
 -- consequence.en: The platform restricts decryption, bans the app or takes it offline.
 -- consequence.zh: 平台将限制解密、封禁或下架应用。
 -- remedy.en: Decrypt single fields by hand and only when needed; print e-waybills from ciphertext; stop automatic and repeated decrypts.

@@ -6,6 +6,7 @@
 -- figure: decrypt_ratio_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0.05
+-- bound: over
 -- warn: 0.01
 -- unit: ratio
 -- summary.en: Within 7 days the decrypted orders reached {value} of the number of shipped ones; the limit is {threshold}.
@@ -14,6 +15,14 @@
 -- consequence.zh: 平台将限制解密、封禁或下架应用。
 -- remedy.en: Decrypt single fields by hand and only when needed; print e-waybills from ciphertext; stop automatic and repeated decrypts.
 -- remedy.zh: 按需、人工、逐字段解密；电子面单使用密文打印；停止自动批量和重复解密。
+-- consequence.risk.en: If the ratio is as it looks, the platform restricts decryption, bans the app or takes it offline.
+-- consequence.risk.zh: 若该比率属实，平台将限制解密、封禁或下架应用。
+-- title.warning.en: Decrypt ratio high, within the limit
+-- title.warning.zh: 订单解密率偏高，未超过限值
+-- summary.warning.en: Within 7 days the decrypted orders reached {value} of the number of shipped ones. The score target is under 1%, the limit of {threshold} is not passed.
+-- summary.warning.zh: 7天内解密订单数与发货订单数之比最高达{value}。评分目标为低于1%，未超过限值{threshold}。
+-- consequence.warning.en: The app score falls where the ratio is not under 1%; that target is stricter than the rule. Only over 5% the platform restricts decryption, bans the app or takes it offline.
+-- consequence.warning.zh: 未低于1%时影响应用评分；该目标严于运营规则。超过5%时平台才会限制解密、封禁或下架应用。
 -- needs: all: api, shipment
 -- window: 7
 -- forecast: decrypt_room

@@ -6,6 +6,7 @@
 -- figure: decrypt_ratio_7d
 -- behind: order_decrypts; order_shipments
 -- threshold: 0
+-- bound: over
 -- unit: orders
 -- summary.en: Orders decrypted within 7 days in which none was shipped, so that there is no ratio: up to {value}.
 -- summary.zh: 7天内最多解密{value}个订单而无任何发货，解密率无法计算。

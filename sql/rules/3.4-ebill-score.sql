@@ -6,6 +6,7 @@
 -- figure: ebill_coverage_7d
 -- behind: order_shipments; order_ebills; shipments_without_ebill
 -- threshold: 0.99
+-- bound: not over
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the shipped orders had an e-waybill; the score target is more than {threshold}.
 -- summary.zh: 近7天发货订单中{value}有电子面单；评分目标为高于{threshold}。

@@ -6,6 +6,7 @@
 -- figure: repeated_decrypts
 -- behind: repeated_decrypts
 -- threshold: 3
+-- bound: from
 -- unit: calls
 -- summary.en: The decrypt of one order failed up to {value} times on a day and never succeeded; from {threshold} on it looks like blind retries.
 -- summary.zh: 同一订单的解密单日最多失败{value}次且从未成功；达到{threshold}次即疑似盲目重试。

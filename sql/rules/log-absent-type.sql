@@ -6,9 +6,11 @@
 -- figure: app_days
 -- behind: recorded
 -- threshold: 7
+-- bound: from
 -- unit: days
 -- summary.en: Days of the last 30 on which the app was active: {value}; there is no {subject} record of it at all.
 -- summary.zh: 应用在最近30天内活跃{value}天，却没有任何{subject}日志。
+-- subject.zh: login = 登录; order = 订单访问; open = 订单流转; sql = 数据库操作; api = API调用; message = 消息推送
 -- consequence.en: The platform's log access specification asks for these logs, and what only they show is not provable.
 -- consequence.zh: 平台日志接入规范要求接入此类日志；仅由其体现的内容无法证明。
 -- remedy.en: Load these logs, or have your system write them: logins, accesses to orders, and database operations that users cause are to be logged.

@@ -6,6 +6,7 @@
 -- figure: spec_warning_places
 -- behind: spec_warning_places WHERE code = 'future_time'
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Records with a time more than a day ahead of the clock when they were loaded: {value}.
 -- summary.zh: 有{value}条记录的时间比加载时的时钟超前一天以上。

@@ -6,6 +6,7 @@
 -- figure: double_loads
 -- behind: double_load_records
 -- threshold: 10
+-- bound: from
 -- unit: records
 -- summary.en: Records that two files share, equal in every field ({subject}): {value}.
 -- summary.zh: 两个文件中有{value}条记录各字段完全相同（{subject}）。

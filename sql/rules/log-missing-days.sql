@@ -6,6 +6,7 @@
 -- figure: log_holes
 -- behind: recorded
 -- threshold: 0
+-- bound: over
 -- unit: days
 -- summary.en: Days without any record between days with records ({first_day} to {last_day}): {value}.
 -- summary.zh: {first_day}至{last_day}，前后均有日志的日期之间有{value}天没有任何日志。

@@ -6,13 +6,19 @@
 -- figure: log_holes
 -- behind: recorded
 -- threshold: 0
+-- bound: over
 -- unit: days
 -- summary.en: Active days without {subject} records, though the app logged them daily before ({first_day} to {last_day}): {value}.
 -- summary.zh: {first_day}至{last_day}，有{value}个活跃日缺失此前每日都有的{subject}日志。
+-- subject.zh: login = 登录; order = 订单访问; open = 订单流转; sql = 数据库操作; api = API调用; message = 消息推送
 -- consequence.en: A hole in the logs hides violations: what only this log type shows is in no figure of these days.
 -- consequence.zh: 日志缺失会掩盖违规：仅由该类日志体现的操作不计入这些日期的指标。
 -- remedy.en: Find the missing logs and load them; check that the system that writes them still does, and that they are collected.
 -- remedy.zh: 找回并加载缺失的日志；检查产生该类日志的系统是否仍在记录、日志是否仍在采集。
+-- title.warning.en: A log type stopped while the app logs others
+-- title.warning.zh: 应用有其他日志而某类日志已中断
+-- consequence.warning.en: The app may not do any more what it logged. If it does, what only this log type shows is in no figure since then.
+-- consequence.warning.zh: 应用可能已不再进行此类操作；若仍在进行，仅由该类日志体现的操作自此不计入任何指标。
 -- needs: any: login, order, open, sql, api, message
 -- merge: sum
 

@@ -6,6 +6,7 @@
 -- figure: open_id_conflicts
 -- behind: open_id_claims
 -- threshold: 1
+-- bound: over
 -- unit: shops
 -- summary.en: Records pair the openId {subject} with {value} shops; it belongs to {threshold}.
 -- summary.zh: 日志中openId {subject}对应{value}个店铺；应只对应{threshold}个。

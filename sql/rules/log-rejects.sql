@@ -6,6 +6,7 @@
 -- figure: refused_shares
 -- behind: reject_places
 -- threshold: 0.01
+-- bound: over
 -- unit: ratio
 -- summary.en: {value} of the records in {subject} were refused; more than {threshold} is too much to trust the figures.
 -- summary.zh: {subject}中{value}的记录被拒绝；超过{threshold}时指标不可信。
@@ -13,6 +14,14 @@
 -- consequence.zh: 被拒绝的记录不计入任何指标，可能掩盖违规；平台同样会拒收此类日志。
 -- remedy.en: See the reasons in the report and mend what writes these lines, or map them under "sources" in the configuration; then load the file again.
 -- remedy.zh: 查看报告中的拒绝原因并修复日志输出，或在配置的sources中映射字段，然后重新加载该文件。
+-- title.info.en: A file without a readable log line
+-- title.info.zh: 文件中没有可识别的日志
+-- summary.info.en: {subject} holds no readable log line.
+-- summary.info.zh: {subject}中没有可识别的日志。
+-- consequence.info.en: Nothing of it is in any figure. If it is a log in a form of its own, violations may hide in it.
+-- consequence.info.zh: 其内容不计入任何指标；若其为其他格式的日志，其中可能隐藏违规。
+-- remedy.info.en: Take the file out of the folder, or map its lines under "sources" in the configuration and load it again.
+-- remedy.info.zh: 从目录中移出该文件，或在配置的sources中映射其字段后重新加载。
 -- needs: any: login, order, open, sql, api, message
 -- subject_in: path
 

@@ -6,6 +6,7 @@
 -- figure: spec_warning_places
 -- behind: spec_warning_places WHERE code <> 'future_time'
 -- threshold: 0
+-- bound: over
 -- unit: records
 -- summary.en: Records with {subject} (code, field): {value}.
 -- summary.zh: 有{value}条记录存在问题：{subject}（代码、字段）。

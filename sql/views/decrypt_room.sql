@@ -18,12 +18,21 @@ WITH week AS (
     CASE WHEN 20 * decrypted > shipped THEN 0 ELSE CAST((shipped - mod(shipped, 20)) / 20 AS BIGINT) - decrypted END AS more_decrypts,
     CASE WHEN 20 * decrypted > shipped THEN 20 * decrypted - shipped ELSE 0 END AS more_shipments
   FROM week
+), told AS (
+  -- At most one of the two is over 0: number is that one, its thousands apart.
+  SELECT app_key, decrypted, shipped, more_decrypts, more_shipments,
+    CASE WHEN n >= 1000000 THEN CAST(CAST((n - mod(n, 1000000)) / 1000000 AS BIGINT) AS VARCHAR) || ',' || substr(CAST(1000 + CAST((mod(n, 1000000) - mod(n, 1000)) / 1000 AS BIGINT) AS VARCHAR), 2) || ',' || substr(CAST(1000 + mod(n, 1000) AS VARCHAR), 2)
+         WHEN n >= 1000 THEN CAST(CAST((n - mod(n, 1000)) / 1000 AS BIGINT) AS VARCHAR) || ',' || substr(CAST(1000 + mod(n, 1000) AS VARCHAR), 2)
+         ELSE CAST(n AS VARCHAR) END AS number
+  FROM (SELECT *, more_decrypts + more_shipments AS n FROM counted) c
 )
 SELECT app_key, decrypted, shipped, more_decrypts, more_shipments,
   CASE WHEN more_shipments = 1 THEN '1 more shipped order without a new decrypt brings the 7-day ratio back to 5%'
-       WHEN more_shipments > 1 THEN CAST(more_shipments AS VARCHAR) || ' more shipped orders without a new decrypt bring the 7-day ratio back to 5%'
+       WHEN more_shipments > 1 THEN number || ' more shipped orders without a new decrypt bring the 7-day ratio back to 5%'
+       WHEN more_decrypts = 0 THEN 'No decrypt is left today: one more takes the 7-day ratio over 5%'
        WHEN more_decrypts = 1 THEN '1 more decrypt today keeps the 7-day ratio at or under 5%'
-       ELSE CAST(more_decrypts AS VARCHAR) || ' more decrypts today keep the 7-day ratio at or under 5%' END AS outlook_en,
-  CASE WHEN more_shipments > 0 THEN '不再新增解密并再发货' || CAST(more_shipments AS VARCHAR) || '单，7天解密率可恢复至5%'
-       ELSE '今天再解密不超过' || CAST(more_decrypts AS VARCHAR) || '单，7天解密率仍不超过5%' END AS outlook_zh
-FROM counted
+       ELSE number || ' more decrypts today keep the 7-day ratio at or under 5%' END AS outlook_en,
+  CASE WHEN more_shipments > 0 THEN '不再新增解密并再发货' || number || '单，7天解密率可恢复至5%'
+       WHEN more_decrypts = 0 THEN '今天不能再解密：再解密1单，7天解密率即超过5%'
+       ELSE '今天再解密不超过' || number || '单，7天解密率仍不超过5%' END AS outlook_zh
+FROM told

@@ -288,7 +288,11 @@ func decryptRoom(a app) []row {
 	}
 	en := fmt.Sprint(more, " more decrypts today keep the 7-day ratio at or under 5%")
 	zh := fmt.Sprint("今天再解密不超过", more, "单，7天解密率仍不超过5%")
-	if more == 1 {
+	switch more {
+	case 0:
+		en = "No decrypt is left today: one more takes the 7-day ratio over 5%"
+		zh = "今天不能再解密：再解密1单，7天解密率即超过5%"
+	case 1:
 		en = "1 more decrypt today keeps the 7-day ratio at or under 5%"
 	}
 	if missing > 0 {

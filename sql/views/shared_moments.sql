@@ -1,7 +1,7 @@
 -- clause: log
 -- columns: log_type VARCHAR, ts TIMESTAMP
 -- unit: moments
--- text.en: Moments at which two or more files have a record of one log type. Only days of files are looked at on which they overlap in time with another for some app and log type, so that one file, or files that follow each other, cost nothing.
+-- text.en: Moments at which two or more files have a record of one log type. Only days of files are looked at on which they overlap in time with another for some app and log type.
 -- text.zh: 两个或以上文件在同一时刻有同一类日志记录的时刻。仅比较某应用某类日志在当日时间范围重叠的文件。
 -- shared: yes
 WITH neighbours AS (
