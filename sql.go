@@ -111,7 +111,11 @@ func (c *command) script(ctx context.Context, q question, text string) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, end()) }()
+	g := c.guarding(ctx, asker, !q.write)
+	defer g.end()
+	g.begin()
 	result, err := asker.Ask(ctx, text)
+	g.rest()
 	if err != nil {
 		return mistaken(ctx, asker, text, err)
 	}
@@ -119,7 +123,9 @@ func (c *command) script(ctx context.Context, q question, text string) (err erro
 	c.tellStand(result.Stand)
 	var broken error
 	rows := format.Rows{Columns: result.Columns, Types: result.Types, Next: func() ([]any, bool, error) {
+		g.begin()
 		values, ok, err := result.Next()
+		g.rest()
 		broken = err
 		return values, ok, err
 	}}

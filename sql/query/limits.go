@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"opaudit/sql/duck"
@@ -47,6 +48,10 @@ var (
 	errSize = errors.New("the answer is too large")
 )
 
+// Grace is for how long a statement that was told to stop is waited for: the engine
+// looks between pieces of work, and cannot stop within one call of a function.
+const Grace = 5 * time.Second
+
 // A budget is the time that a statement may still take in the engine. While nobody
 // reads its rows it takes none.
 type budget struct {
@@ -54,12 +59,23 @@ type budget struct {
 	end   context.CancelCauseFunc
 	left  time.Duration
 	timer *time.Timer
+
+	working atomic.Bool // in the engine
 }
 
-func newBudget(ctx context.Context, left time.Duration) *budget {
+// newBudget calls unstopped, if it is not nil, when the time is over and the engine has
+// not stopped within Grace.
+func newBudget(ctx context.Context, left time.Duration, unstopped func(error)) *budget {
 	b := &budget{left: left}
 	b.ctx, b.end = context.WithCancelCause(ctx)
-	b.timer = time.AfterFunc(left, func() { b.end(errTime) })
+	b.timer = time.AfterFunc(left, func() {
+		b.end(errTime)
+		time.AfterFunc(Grace, func() {
+			if unstopped != nil && b.working.Load() {
+				unstopped(errTime)
+			}
+		})
+	})
 	b.timer.Stop()
 	return b
 }
@@ -67,8 +83,10 @@ func newBudget(ctx context.Context, left time.Duration) *budget {
 // spend runs f, which works in the engine.
 func (b *budget) spend(f func() error) error {
 	b.timer.Reset(b.left)
+	b.working.Store(true)
 	begin := time.Now()
 	err := f()
+	b.working.Store(false)
 	b.timer.Stop()
 	b.left -= time.Since(begin)
 	return err

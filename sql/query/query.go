@@ -73,7 +73,7 @@ func (l *local) Ask(ctx context.Context, text string) (_ *Result, err error) {
 	if _, err := l.db.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		return nil, fmt.Errorf("begin transaction: %w", err)
 	}
-	result, err := ask(ctx, l.sandbox, l.limits, text)
+	result, err := ask(ctx, l.sandbox, l.limits, text, nil)
 	if err != nil {
 		return nil, errors.Join(l.limits.explain(err), l.db.EndRead())
 	}
@@ -104,15 +104,16 @@ func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
 var errEmpty = errors.New("the query is empty")
 
 // ask runs one statement that reads, in the transaction that the sandbox's database is
-// in. Its errors are still to be explained by the limits.
-func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string) (*Result, error) {
+// in. Its errors are still to be explained by the limits; of one that the engine does not
+// stop in time unstopped is told.
+func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string, unstopped func(error)) (*Result, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errEmpty
 	}
 	if err := sandbox.checkAsked(ctx, text); err != nil {
 		return nil, err
 	}
-	b := newBudget(ctx, limits.Time)
+	b := newBudget(ctx, limits.Time, unstopped)
 	var stream *duck.Stream
 	err := b.spend(func() (err error) {
 		stream, err = sandbox.db.Stream(b.ctx, text)

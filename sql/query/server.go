@@ -106,15 +106,26 @@ func Listen(db *duck.DB, hooks Hooks) (*Server, error) {
 	return s, nil
 }
 
+// ErrUnstopped says that a statement goes on though it was told to stop.
+var ErrUnstopped = errors.New("a statement that somebody asked did not stop when it was told to: it is broken off with the process")
+
 // Close stops answering: questions that are being answered are broken off, and
-// every connection to the database is given back before it returns.
+// every connection to the database is given back before it returns, unless the error is
+// ErrUnstopped, after Grace: then the process should end.
 func (s *Server) Close() error {
 	s.ending.Lock()
 	s.closed = true
 	s.ending.Unlock()
 	s.stop()
 	err := s.http.Close()
-	s.running.Wait()
+	all := make(chan struct{})
+	go func() { s.running.Wait(); close(all) }()
+	select {
+	case <-all:
+	case <-time.After(Grace):
+		s.free()
+		return ErrUnstopped
+	}
 	s.free()
 	if err != nil {
 		return fmt.Errorf("close socket: %w", err)
@@ -257,11 +268,19 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, gone := context.WithCancel(r.Context())
 	answer := newSpool(filepath.Dir(s.db.Path))
-	defer answer.close()
-	var asking sync.WaitGroup
-	asking.Go(func() { answer.end(s.answer(ctx, day, string(text), answer)) })
-	defer asking.Wait()
-	defer gone()
+	finished := make(chan struct{})
+	s.running.Go(func() {
+		defer close(finished)
+		defer answer.close()
+		answer.end(s.answer(ctx, day, string(text), answer))
+		<-ctx.Done()
+	})
+	defer func() {
+		gone()
+		if !answer.wasLeft() { // else the engine works on, for nobody
+			<-finished
+		}
+	}()
 	w.Header().Set("Content-Type", "application/jsonl")
 	out := &patient{w}
 	sent, err := answer.sendTo(out)
@@ -272,8 +291,8 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// answer writes all of a statement's answer to w, when it is its turn.
-func (s *Server) answer(ctx context.Context, day, text string, w io.Writer) (err error) {
+// answer writes all of a statement's answer into it, when it is its turn.
+func (s *Server) answer(ctx context.Context, day, text string, w *spool) (err error) {
 	ctx, done, err := s.turn(ctx)
 	if err != nil {
 		return err
@@ -293,7 +312,7 @@ func (s *Server) answer(ctx context.Context, day, text string, w io.Writer) (err
 	if err != nil {
 		return causeOf(ctx, err)
 	}
-	result, err := ask(ctx, sandbox, s.limits, text)
+	result, err := ask(ctx, sandbox, s.limits, text, func(err error) { w.leave(s.limits.explain(err)) })
 	if err != nil {
 		return asFailure(s.limits.explain(err), KindQuery)
 	}

@@ -247,6 +247,42 @@ func TestCloseEndsQueries(t *testing.T) {
 	s.mustLoad()
 }
 
+// TestCloseLeavesTheUnstopped wants a server that is closed to give up what does not
+// stop.
+func TestCloseLeavesTheUnstopped(t *testing.T) {
+	begun, over := make(chan struct{}), make(chan struct{})
+	s := serve(t, query.Hooks{Analyze: func(context.Context, query.AnalyzeRequest) ([]byte, error) {
+		close(begun)
+		<-over
+		return nil, errors.New("over")
+	}})
+	client, asked := s.dial(), make(chan error)
+	go func() {
+		_, err := client.Analyze(context.Background(), nil)
+		asked <- err
+	}()
+	<-begun
+	err := s.server.Close()
+	close(over)
+	if !errors.Is(err, query.ErrUnstopped) {
+		t.Errorf("closed with %v", err)
+	}
+	if err := <-asked; err == nil {
+		t.Error("the client took nothing for an answer")
+	}
+}
+
+// TestUnstoppable wants the client of a statement that the engine cannot stop to be
+// told that its time is over.
+func TestUnstoppable(t *testing.T) {
+	s := serve(t, query.Hooks{Limits: &query.Limits{Time: 50 * time.Millisecond, Answer: 1 << 20}})
+	_, _, err := all(context.Background(), s.dial(), "SELECT contains(repeat('a', 2 * n), repeat('a', n) || 'b') FROM (SELECT 600000 AS n)")
+	var failure *query.AnswerError
+	if !errors.As(err, &failure) || failure.Kind != query.KindLimit {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestHooks(t *testing.T) {
 	committed := time.Date(2024, 10, 20, 1, 2, 3, 0, time.UTC)
 	asked := ""

@@ -20,6 +20,7 @@ type spool struct {
 	rest  int64 // bytes in the file
 	ended bool
 	err   error // that the answer ended with
+	left  bool  // it ended before who writes it did
 }
 
 // spoolHead is how many bytes of an answer are kept in memory.
@@ -61,8 +62,24 @@ func (s *spool) Write(b []byte) (int, error) {
 func (s *spool) end(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ended, s.err = true, err
+	if !s.ended {
+		s.ended, s.err = true, err
+	}
 	s.more.Signal()
+}
+
+// leave is end for a writer that cannot be stopped.
+func (s *spool) leave(err error) {
+	s.mu.Lock()
+	s.left = true
+	s.mu.Unlock()
+	s.end(err)
+}
+
+func (s *spool) wasLeft() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.left
 }
 
 // sendTo writes the answer while it comes. The error is that of the answer, sent how
