@@ -279,6 +279,7 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 	for _, s := range []string{
 		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option),
 		"USE audit",
+		"SET GLOBAL TimeZone = 'UTC'", // for every connection; else the TZ of the process would change answers
 		"SET disabled_compression_methods = 'fsst,rle,zstd'", // to try them costs a tenth of a load; fsst would save a quarter of the file
 	} {
 		if _, err := db.ExecContext(ctx, s); err != nil {
