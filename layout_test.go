@@ -22,8 +22,8 @@ var allowed = map[string][]string{
 	"sql/duck":           {"config", "sql"},
 	"sql/prune":          {"sql", "sql/duck"},
 	"sql/spec":           {"sql"},
-	"sql/query":          {"sql", "sql/duck"},
-	"sql/format":         nil,
+	"sql/query":          {"sql", "sql/duck", "sql/typename"},
+	"sql/format":         {"sql/typename"},
 	"sql/shell":          {"sql", "sql/format", "sql/query"},
 	"config":             nil,
 	"analyzer/finding":   nil,
@@ -33,10 +33,11 @@ var allowed = map[string][]string{
 	"ingest/statement":   nil,
 	"samples":            nil,
 	"sql":                nil,
+	"sql/typename":       nil,
 }
 
 // leaves import the standard library alone.
-var leaves = []string{"analyzer/finding", "ingest/mask", "ingest/mask/corpus", "ingest/jsontext", "samples", "sql", "sql/spec"}
+var leaves = []string{"analyzer/finding", "ingest/mask", "ingest/mask/corpus", "ingest/jsontext", "samples", "sql", "sql/spec", "sql/typename"}
 
 func TestImportsRunOneWay(t *testing.T) {
 	checked := 0

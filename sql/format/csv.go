@@ -26,7 +26,7 @@ func writeCSV(w io.Writer, rows Rows, o Options) error {
 	err := rows.each(func(values []any) error {
 		cells := make([]string, len(values))
 		for i, v := range values {
-			if cells[i] = textOf(v); !isNumber(rows.Types[i]) {
+			if cells[i] = textOf(v, rows.Types[i]); !isNumber(rows.Types[i]) {
 				cells[i] = defused(cells[i], o)
 			}
 		}

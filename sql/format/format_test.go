@@ -126,6 +126,40 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+// TestAsTheEngineWrites compares with the engine's own texts.
+func TestAsTheEngineWrites(t *testing.T) {
+	db := open(t)
+	for _, value := range []string{
+		"INTERVAL '1 year 2 months 9 days 20:08:14.983'", "INTERVAL '-14 months -1 day -00:00:00.000001'", "INTERVAL 0 DAY", "INTERVAL 100 HOUR", "INTERVAL 1 MONTH",
+		"MAP {'a': 1, 'b': NULL}", "MAP {1: [INTERVAL 1 DAY]}", "'e596d343-3459-47e3-9d27-4ea15010e48c'::UUID", "['e596d343-3459-47e3-9d27-4ea15010e48c'::UUID]",
+		"TIMETZ '01:02:03.5+08'", "TIMETZ '01:02:03-03:30'", "TIME '01:02:03.000004'", "DATE 'infinity'", "DATE '-infinity'", "DATE '0044-03-15 (BC)'", "DATE '12024-03-15'", "DATE '0001-01-01'",
+		"TIMESTAMP 'infinity'", "TIMESTAMP '-infinity'", "TIMESTAMPTZ 'infinity'", "TIMESTAMPTZ '-infinity'", "'infinity'::TIMESTAMP_NS", "'-infinity'::TIMESTAMP_S", "'infinity'::TIMESTAMP_MS",
+		"TIMESTAMP_NS '2024-01-01 00:00:00.123456789'", "TIMESTAMP_S '2024-01-01 00:00:00'", "TIMESTAMP_MS '1924-01-01 00:00:00.001'", "TIMESTAMP '0044-03-15 (BC) 01:02:03'", "TIMESTAMPTZ '2024-01-01 00:00:00.5+08'",
+		"1.1::FLOAT", "16777216.5::FLOAT::VARCHAR", "[0.1::FLOAT]", "union_value(a := INTERVAL 1 DAY)", "[DATE '2024-01-01', NULL]", "'101'::BIT", "170141183460469231731687303715884105727::HUGEINT", "true", "'x'::ENUM('x')",
+	} {
+		got := must(t, db, "csv", "SELECT "+value+" AS v", format.Options{RawCSV: true})
+		if want := must(t, db, "csv", "SELECT CAST("+value+" AS VARCHAR) AS v", format.Options{RawCSV: true}); got != want {
+			t.Errorf("%s: got %s, want %s", value, got, want)
+		}
+	}
+}
+
+// TestMembers shows what stands within another value.
+func TestMembers(t *testing.T) {
+	db := open(t)
+	for value, want := range map[string]string{
+		"{'z': DATE '2024-01-01', 'x': 1.5::DECIMAL(5,2), 'n': 'NaN'::DOUBLE, 't': TIMESTAMPTZ '2024-01-01 00:00:00+00', 'f': 1.1::FLOAT, 'l': [{'a': 1.5::DECIMAL(5,1)}]}": `{"z":"2024-01-01","x":1.5,"n":null,"t":"2024-01-01 00:00:00+00","f":1.1,"l":[{"a":1.5}]}`,
+		"{'a\"(,': DATE '2024-01-01', 'b': MAP {'k': 1.5::DECIMAL(9,2)}}": `{"a\"(,":"2024-01-01","b":{"k":1.5}}`,
+		"MAP {DATE '2024-01-01': 2, DATE '2024-01-02': NULL}":             `{"2024-01-01":2,"2024-01-02":null}`,
+		"MAP {'a': INTERVAL 9 DAY}":                                       `{"a":"9 days"}`,
+		"[1.5::DECIMAL(5,2), NULL]":                                       "[1.5,null]",
+	} {
+		if got := must(t, db, "jsonl", "SELECT "+value+" AS v", format.Options{}); got != `{"v":`+want+"}\n" {
+			t.Errorf("%s: got %s, want %s", value, got, want)
+		}
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	db := open(t)
 	got := must(t, db, "markdown", `SELECT 'a|b' AS app_key, -1 AS n, '<b>*x*</b> _y_ http://z' || chr(27) AS "t|", NULL AS z`, format.Options{})

@@ -3,6 +3,10 @@ package format
 import (
 	"bytes"
 	"io"
+	"maps"
+	"slices"
+
+	"opaudit/sql/typename"
 )
 
 // writeJSON writes an array of objects.
@@ -56,13 +60,30 @@ func encodedAs(v any, typ string) []byte {
 			return []byte(v)
 		}
 	case []any:
-		if list := listType.FindStringSubmatch(typ); list != nil {
-			items := make([][]byte, len(v))
-			for i := range v {
-				items[i] = encodedAs(v[i], list[1])
-			}
-			return append(append([]byte{'['}, bytes.Join(items, []byte{','})...), ']')
+		items := make([][]byte, len(v))
+		for i := range v {
+			items[i] = encodedAs(v[i], typename.Element(typ))
 		}
+		return append(append([]byte{'['}, bytes.Join(items, []byte{','})...), ']')
+	case map[string]any:
+		return encodedMembers(v, typ)
 	}
 	return encoded(v)
+}
+
+// encodedMembers writes what has members: a STRUCT in the order of its type, all else
+// by name.
+func encodedMembers(v map[string]any, typ string) []byte {
+	_, value := typename.Map(typ)
+	members := typename.Members(typ)
+	if members == nil {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			members = append(members, typename.Member{Name: name, Type: value})
+		}
+	}
+	items := make([][]byte, len(members))
+	for i, m := range members {
+		items[i] = append(append(encoded(m.Name), ':'), encodedAs(v[m.Name], m.Type)...)
+	}
+	return append(append([]byte{'{'}, bytes.Join(items, []byte{','})...), '}')
 }

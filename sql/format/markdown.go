@@ -28,7 +28,7 @@ func writeMarkdown(w io.Writer, rows Rows, o Options) error {
 	cells := make([]string, len(names))
 	return rows.each(func(values []any) error {
 		for i, v := range values {
-			cells[i] = unmarked(shown(v, o))
+			cells[i] = unmarked(shown(v, rows.Types[i], o))
 		}
 		return line(cells)
 	})

@@ -4,12 +4,13 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/parquet-go/parquet-go"
+
+	"opaudit/sql/typename"
 )
 
 // A column is how a type of the engine is written in Parquet. What has no type of its
@@ -20,12 +21,10 @@ type column struct {
 	value   func(v any) (parquet.Value, error)
 }
 
-var listType = regexp.MustCompile(`^(.*)\[\d*\]$`)
-
 // columnOf is the column of a type. Every value may be NULL.
 func columnOf(typ string) column {
-	if m := listType.FindStringSubmatch(typ); m != nil {
-		element := columnOf(m[1])
+	if inner := typename.Element(typ); inner != "" {
+		element := columnOf(inner)
 		return column{node: parquet.Optional(parquet.List(element.node)), element: &element}
 	}
 	node, value := leafOf(typ)
@@ -67,7 +66,7 @@ func leafOf(typ string) (parquet.Node, func(any) (parquet.Value, error)) {
 	case "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS":
 		return parquet.TimestampAdjusted(parquet.Microsecond, false), at(time.DateTime, microseconds)
 	case "TIMESTAMPTZ":
-		return parquet.TimestampAdjusted(parquet.Microsecond, true), at(time.DateTime, microseconds)
+		return parquet.TimestampAdjusted(parquet.Microsecond, true), at(time.DateTime+"-07", microseconds)
 	case "JSON":
 		return parquet.JSON(), func(v any) (parquet.Value, error) { return parquet.ByteArrayValue(encoded(v)), nil }
 	}
@@ -75,7 +74,7 @@ func leafOf(typ string) (parquet.Node, func(any) (parquet.Value, error)) {
 	if n, err := fmt.Sscanf(typ, "DECIMAL(%d,%d)", &precision, &scale); n == 2 && err == nil {
 		return decimal(precision, scale)
 	}
-	return parquet.String(), func(v any) (parquet.Value, error) { return parquet.ByteArrayValue([]byte(textOf(v))), nil }
+	return parquet.String(), func(v any) (parquet.Value, error) { return parquet.ByteArrayValue([]byte(textOf(v, typ))), nil }
 }
 
 // as takes a value of one Go type.
@@ -133,9 +132,9 @@ func decimal(precision, scale int) (parquet.Node, func(any) (parquet.Value, erro
 	}
 	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(precision)), nil)
 	return parquet.Decimal(scale, precision, typ), func(v any) (parquet.Value, error) {
-		n, ok := unscaled(textOf(v), scale)
+		n, ok := unscaled(textOf(v, ""), scale)
 		if !ok || n.CmpAbs(limit) >= 0 {
-			return parquet.Value{}, fmt.Errorf("%s has more than %d digits", textOf(v), precision)
+			return parquet.Value{}, fmt.Errorf("%s has more than %d digits", textOf(v, ""), precision)
 		}
 		return value(n), nil
 	}

@@ -56,7 +56,7 @@ func gridOf(rows Rows, o Options) (*grid, error) {
 	err := rows.each(func(values []any) error {
 		cells := make([]string, len(values))
 		for i, v := range values {
-			cells[i] = shown(v, o)
+			cells[i] = shown(v, rows.Types[i], o)
 		}
 		g.cells = append(g.cells, cells)
 		return nil

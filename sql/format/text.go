@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+
+	"opaudit/sql/typename"
 )
 
 // numbers are the types whose values are numbers, without what stands in brackets.
@@ -22,7 +26,7 @@ func isNumber(typ string) bool {
 }
 
 // textOf writes a value for people; NULL is the empty text.
-func textOf(v any) string {
+func textOf(v any, typ string) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
@@ -33,26 +37,40 @@ func textOf(v any) string {
 	case []any:
 		items := make([]string, len(v))
 		for i := range v {
-			if items[i] = textOf(v[i]); v[i] == nil {
-				items[i] = null
-			}
+			items[i] = itemText(v[i], typename.Element(typ))
 		}
 		return "[" + strings.Join(items, ", ") + "]"
 	case map[string]any:
-		return string(encoded(v))
+		key, value := typename.Map(typ)
+		if key == "" {
+			return string(encodedAs(v, typ))
+		}
+		var items []string
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			items = append(items, k+"="+itemText(v[k], value))
+		}
+		return "{" + strings.Join(items, ", ") + "}"
 	}
 	return fmt.Sprint(v)
+}
+
+// itemText is a value within another.
+func itemText(v any, typ string) string {
+	if v == nil {
+		return null
+	}
+	return textOf(v, typ)
 }
 
 // null stands for NULL where people read it.
 const null = "NULL"
 
 // shown is a value in a cell that people read.
-func shown(v any, o Options) string {
+func shown(v any, typ string, o Options) string {
 	if v == nil {
 		return null
 	}
-	return o.Visible(textOf(v))
+	return o.Visible(textOf(v, typ))
 }
 
 // float writes a number without an exponent while that is short.
@@ -63,8 +81,8 @@ func float(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
-// encoded writes a value as JSON; NaN and the infinities, which JSON does not have,
-// are null, alone or with what holds them.
+// encoded writes a single value as JSON; NaN and the infinities, which JSON does not
+// have, are null.
 func encoded(v any) []byte {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

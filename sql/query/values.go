@@ -2,14 +2,19 @@ package query
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
 	"time"
+
+	"opaudit/sql/duck"
+	"opaudit/sql/typename"
 )
 
 // plain turns what the driver gives into nil, bool, int64, uint64, float64,
-// *big.Int, string, or a slice or map of these. Days are YYYY-MM-DD, timestamps
-// YYYY-MM-DD HH:MM:SS with as many digits of a second as there are (UTC).
+// *big.Int, string, or a slice or map of these. What is none of these is text as the
+// engine writes it; TIMESTAMPTZ is UTC, BLOB hexadecimal. The keys of a MAP are text.
 func plain(v any, typ string) any {
 	switch v := v.(type) {
 	case nil, bool, int64, uint64, float64, string, *big.Int:
@@ -26,34 +31,150 @@ func plain(v any, typ string) any {
 		return uint64(v)
 	case uint32:
 		return uint64(v)
-	case float32:
-		return float64(v)
+	case float32: // the number that its shortest text says: 1.1 stays 1.1
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
+		return f
+	case duck.UUID:
+		return uuid(v[:])
 	case []byte:
+		if typ == "UUID" {
+			return uuid(v)
+		}
 		return fmt.Sprintf("%x", v)
 	case time.Time:
 		return instant(v, typ)
+	case duck.Interval:
+		return interval(v)
+	case duck.Union:
+		return plain(v.Value, typename.MemberOf(typ, v.Tag))
+	case duck.Map:
+		keyType, valueType := typename.Map(typ)
+		m := make(map[string]any, v.Len())
+		values := v.Values()
+		for i, key := range v.Keys() {
+			m[fmt.Sprint(plain(key, keyType))] = plain(values[i], valueType)
+		}
+		return m
 	case []any:
 		list := make([]any, len(v))
 		for i := range v {
-			list[i] = plain(v[i], strings.TrimSuffix(typ, "[]"))
+			list[i] = plain(v[i], typename.Element(typ))
 		}
 		return list
 	case map[string]any:
 		m := make(map[string]any, len(v))
 		for k := range v {
-			m[k] = plain(v[k], "")
+			m[k] = plain(v[k], typename.MemberOf(typ, k))
 		}
 		return m
 	}
 	return fmt.Sprint(v)
 }
 
+func uuid(b []byte) string {
+	if len(b) != 16 {
+		return fmt.Sprintf("%x", b)
+	}
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// instant writes a day or time with as many digits of a second as there are.
 func instant(t time.Time, typ string) string {
+	const clock = "15:04:05.999999999"
+	switch typ {
+	case "TIME", "TIME_NS":
+		return t.Format(clock)
+	case "TIMETZ":
+		return t.Format(clock) + offset(t)
+	}
+	t = t.UTC()
+	if end := infinite(t, typ); end != "" {
+		return end
+	}
+	text := day(t)
+	if typ == "DATE" {
+		return text
+	}
+	text += " " + t.Format(clock)
+	if typ == "TIMESTAMPTZ" {
+		text += "+00"
+	}
+	return text
+}
+
+func day(t time.Time) string {
+	year, era := t.Year(), ""
+	if year <= 0 {
+		year, era = 1-year, " (BC)"
+	}
+	return fmt.Sprintf("%04d-%02d-%02d%s", year, t.Month(), t.Day(), era)
+}
+
+// infinite is the word for a day or time that stands for an infinity, "" for others.
+func infinite(t time.Time, typ string) string {
+	n, most := t.UnixMicro(), int64(math.MaxInt64)
 	switch typ {
 	case "DATE":
-		return t.Format(time.DateOnly)
-	case "TIME":
-		return t.Format("15:04:05.999999")
+		n, most = t.Unix()/(24*60*60), math.MaxInt32
+	case "TIMESTAMP_S":
+		n = t.Unix()
+	case "TIMESTAMP_MS":
+		n = t.UnixMilli()
+	case "TIMESTAMP_NS":
+		n = t.UnixNano()
 	}
-	return t.UTC().Format("2006-01-02 15:04:05.999999")
+	switch n {
+	case most:
+		return "infinity"
+	case -most:
+		return "-infinity"
+	}
+	return ""
+}
+
+// offset is how far a time is from UTC: +08, -03:30.
+func offset(t time.Time) string {
+	_, seconds := t.Zone()
+	sign := '+'
+	if seconds < 0 {
+		sign, seconds = '-', -seconds
+	}
+	text := fmt.Sprintf("%c%02d", sign, seconds/3600)
+	if seconds%3600 != 0 {
+		text += fmt.Sprintf(":%02d", seconds/60%60)
+	}
+	if seconds%60 != 0 {
+		text += fmt.Sprintf(":%02d", seconds%60)
+	}
+	return text
+}
+
+// interval is a span of time: 1 year 2 months 9 days 20:08:14.983.
+func interval(v duck.Interval) string {
+	var parts []string
+	add := func(n int32, unit string) {
+		if n == 0 {
+			return
+		}
+		if n != 1 && n != -1 {
+			unit += "s"
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", n, unit))
+	}
+	add(v.Months/12, "year")
+	add(v.Months%12, "month")
+	add(v.Days, "day")
+	if v.Micros == 0 && len(parts) > 0 {
+		return strings.Join(parts, " ")
+	}
+	sign, micros := "", uint64(v.Micros)
+	if v.Micros < 0 {
+		sign, micros = "-", -micros
+	}
+	seconds := micros / 1e6
+	clock := fmt.Sprintf("%s%02d:%02d:%02d", sign, seconds/3600, seconds/60%60, seconds%60)
+	if part := micros % 1e6; part > 0 {
+		clock += strings.TrimRight(fmt.Sprintf(".%06d", part), "0")
+	}
+	return strings.Join(append(parts, clock), " ")
 }

@@ -2,12 +2,15 @@ package query
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
 	"strconv"
 	"strings"
+
+	"opaudit/sql/typename"
 )
 
 // An answer to a query is lines of JSON: a head, an array for each row, and an end.
@@ -115,8 +118,7 @@ func parseRow(line []byte, types []string) ([]any, error) {
 	return values, nil
 }
 
-// typed gives a value that went through JSON the Go type that plain gives it. typ
-// is "" within a STRUCT.
+// typed gives a value that went through JSON the Go type that plain gives it.
 func typed(v any, typ string) any {
 	switch v := v.(type) {
 	case json.Number:
@@ -127,11 +129,12 @@ func typed(v any, typ string) any {
 		}
 	case []any:
 		for i := range v {
-			v[i] = typed(v[i], strings.TrimSuffix(typ, "[]"))
+			v[i] = typed(v[i], typename.Element(typ))
 		}
 	case map[string]any:
+		_, value := typename.Map(typ)
 		for name := range v {
-			v[name] = typed(v[name], "")
+			v[name] = typed(v[name], cmp.Or(value, typename.MemberOf(typ, name)))
 		}
 	}
 	return v
