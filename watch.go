@@ -15,6 +15,7 @@ import (
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
 	"opaudit/ingest"
+	"opaudit/ingest/mask"
 	"opaudit/reports"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
@@ -151,7 +152,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	if f.once {
 		return w.once(ctx)
 	}
-	server, err := query.Listen(db, query.Hooks{State: w.state,
+	server, err := query.Listen(db, query.Hooks{State: w.state, Mask: mask.Text,
 		Analyze: func(ctx context.Context, r query.AnalyzeRequest) ([]byte, error) {
 			return answerAnalysis(ctx, db, o.Own, r)
 		}})

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"opaudit/sql/duck"
 )
@@ -95,20 +97,36 @@ func Writable(db *duck.DB) Asker { return writable{db} }
 type writable struct{ db *duck.DB }
 
 func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, errEmpty
+	if err := checkText(text); err != nil {
+		return nil, err
 	}
 	return run(ctx, w.db, text)
 }
 
-var errEmpty = errors.New("the query is empty")
+// checkText refuses what is no text of a statement.
+func checkText(text string) error {
+	switch {
+	case blank(text):
+		return &AnswerError{"the statement is empty", KindQuery}
+	case strings.ContainsRune(text, 0):
+		return &AnswerError{"there is a NUL character in the statement, behind which nothing would be read: take it out", KindQuery}
+	case !utf8.ValidString(text):
+		return &AnswerError{"the statement is not UTF-8 text: save it as UTF-8", KindQuery}
+	}
+	return nil
+}
+
+// blank reports whether a statement is nothing but white space and semicolons.
+func blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ';' }) == ""
+}
 
 // ask runs one statement that reads, in the transaction that the sandbox's database is
 // in. Its errors are still to be explained by the limits; of one that the engine does not
 // stop in time unstopped is told.
 func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string, unstopped func(error)) (*Result, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, errEmpty
+	if err := checkText(text); err != nil {
+		return nil, err
 	}
 	if err := sandbox.checkAsked(ctx, text); err != nil {
 		return nil, err

@@ -157,11 +157,20 @@ func (s *Sandbox) Check(ctx context.Context, text string) error {
 	}
 	switch {
 	case parsed.Error && parsed.Type == "parser":
-		return &RefusedError{Text: parsed.Message, Offset: place(parsed.Position)}
+		return &RefusedError{Text: shallower(parsed.Message), Offset: place(parsed.Position)}
 	case parsed.Error, len(parsed.Statements) != 1:
 		return &RefusedError{Text: onlyOne, Offset: -1}
 	}
 	return inspector{s}.visit(parsed.Statements[0], nil, -1)
+}
+
+// shallower says what to do about a statement that nests too deep; other messages stay.
+// The engine would have a setting raised, which nobody may.
+func shallower(message string) string {
+	if strings.Contains(message, "max_expression_depth") {
+		return "the statement nests more than 1,000 levels deep: write long chains of operators as a list, with IN or list_sum"
+	}
+	return message
 }
 
 const onlyOne = "only one SELECT is run here"
@@ -189,8 +198,18 @@ BASE_TABLE EMPTY EXPRESSION_LIST JOIN PIVOT SUBQUERY TABLE_FUNCTION
 DISTINCT_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER ORDER_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING
 ARRAY_TYPE_INFO DECIMAL_TYPE_INFO LIST_TYPE_INFO STRING_TYPE_INFO STRUCT_TYPE_INFO UNBOUND_TYPE_INFO`)
 
-// A scope is the names that WITH has given, in lower case.
+// A scope is the names that WITH has given, folded.
 type scope []string
+
+// folded is a name as the engine compares it: only A to Z are the same as a to z.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r - 'A' + 'a'
+		}
+		return r
+	}, name)
+}
 
 // visit looks into a piece of a statement and all that it holds; at is the place of
 // what it stands in.
@@ -222,7 +241,7 @@ func (i inspector) node(node map[string]any, names scope, at int) error {
 	for key, piece := range sortedBy(node) {
 		inner := names
 		if key == "right" && node["type"] == "RECURSIVE_CTE_NODE" {
-			inner = append(slices.Clone(names), strings.ToLower(text(node["cte_name"])))
+			inner = append(slices.Clone(names), folded(text(node["cte_name"])))
 		}
 		if key == "cte_map" {
 			continue
@@ -251,8 +270,8 @@ func sortedBy(node map[string]any) func(yield func(string, any) bool) {
 	}
 }
 
-// simple is what a name of WITH must look like: it cannot be taken for a file.
-var simple = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+// simple is what a name of WITH must look like, in any script: it cannot be taken for a file.
+var simple = regexp.MustCompile(`^[\pL_][\pL\p{Mn}\p{Mc}\p{Nd}_]*$`)
 
 // with looks into the queries that WITH names, each of which knows those before it,
 // and returns the names that the rest of the node knows.
@@ -272,7 +291,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 		if err := i.visit(named["value"], names, at); err != nil {
 			return nil, err
 		}
-		names = append(names, strings.ToLower(name))
+		names = append(names, folded(name))
 	}
 	return names, nil
 }
@@ -285,6 +304,9 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 		}
 	}
 	if class, ok := node["class"].(string); ok {
+		if class == "PARAMETER" && i.describes {
+			return &RefusedError{Text: "parameters such as ? and $1 are not filled in here; write the value itself", Offset: at}
+		}
 		if !expressions[class] {
 			return &RefusedError{Text: fmt.Sprintf("%s is not allowed here", strings.ToLower(strings.ReplaceAll(class, "_", " "))), Offset: at}
 		}
@@ -337,7 +359,7 @@ func (i inspector) allowed(function map[string]any, known map[string]bool, at in
 
 // table refuses a relation that is not there: the engine would take its name for a file.
 func (i inspector) table(node map[string]any, names scope, at int) error {
-	name := strings.ToLower(text(node["table_name"]))
+	name := folded(text(node["table_name"]))
 	schema, database := text(node["schema_name"]), text(node["catalog_name"])
 	if node["at_clause"] != nil {
 		return &RefusedError{Text: "AT is not allowed here", Offset: at}

@@ -25,6 +25,9 @@ type Hooks struct {
 	Analyze func(ctx context.Context, request AnalyzeRequest) ([]byte, error)
 	// State says how far the process is; nil for the process alone.
 	State func() WatchState
+	// Mask masks personal data in the texts of errors, which may quote statements and
+	// values; nil leaves them.
+	Mask func(text string) string
 	// Limits are those of each statement; nil for Defaults.
 	Limits *Limits
 }
@@ -142,7 +145,7 @@ func (s *Server) counted(handle func(http.ResponseWriter, *http.Request) error) 
 		}
 		defer s.running.Done()
 		if err := handle(w, r); err != nil {
-			refuse(w, err)
+			refuse(w, s.failure(err))
 		}
 	}
 }
@@ -159,8 +162,7 @@ func (s *Server) begin() bool {
 }
 
 // refuse answers with an error alone.
-func refuse(w http.ResponseWriter, err error) {
-	failure := asFailure(err, KindFailed)
+func refuse(w http.ResponseWriter, failure *AnswerError) {
 	status := http.StatusInternalServerError
 	if failure.Kind == KindQuery || failure.Kind == KindRequest {
 		status = http.StatusBadRequest
@@ -168,6 +170,15 @@ func refuse(w http.ResponseWriter, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(failure) // the client may be gone
+}
+
+// failure is err as it leaves the process.
+func (s *Server) failure(err error) *AnswerError {
+	f := *asFailure(err, KindFailed)
+	if s.hooks.Mask != nil {
+		f.Text = s.hooks.Mask(f.Text)
+	}
+	return &f
 }
 
 // asFailure is err as it goes to the client, of that kind unless it says its own.
@@ -259,7 +270,11 @@ func checkDay(day string) error {
 // query answers the statement in the body as of the day as_of, if the URL names one.
 func (s *Server) query(w http.ResponseWriter, r *http.Request) error {
 	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxStatement))
-	if err != nil {
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return &AnswerError{Text: fmt.Sprintf("the statement is larger than %d MiB, the most that a process that loads takes: ask in parts, or with a join instead of a long list of values", maxStatement>>20), Kind: KindRequest}
+	case err != nil:
 		return &AnswerError{Text: "read statement: " + err.Error(), Kind: KindRequest}
 	}
 	day := r.URL.Query().Get("as_of")
@@ -285,7 +300,7 @@ func (s *Server) query(w http.ResponseWriter, r *http.Request) error {
 	out := &patient{w}
 	sent, err := answer.sendTo(out)
 	if err != nil && sent > 0 {
-		_ = json.NewEncoder(out).Encode(end{AnswerError: asFailure(err, KindFailed)}) // the client may be gone
+		_ = json.NewEncoder(out).Encode(end{AnswerError: s.failure(err)}) // the client may be gone
 		return nil
 	}
 	return err

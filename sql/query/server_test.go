@@ -272,6 +272,37 @@ func TestCloseLeavesTheUnstopped(t *testing.T) {
 	}
 }
 
+// TestErrorsAreMasked wants no value of a statement to leave the process as it is.
+func TestErrorsAreMasked(t *testing.T) {
+	s := serve(t, query.Hooks{Mask: func(text string) string { return strings.ReplaceAll(text, "13812345678", "138****5678") }})
+	for _, text := range []string{"SELECT '13812345678'::DATE", "SELECT (13812345678 + range)::INT FROM range(1)", "SELECT 13812345678 FROM nowhere", "SELEC 13812345678"} {
+		_, _, err := all(context.Background(), s.dial(), text)
+		if err == nil || strings.Contains(err.Error(), "13812345678") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestWords wants what is no statement to be refused in plain words, by whoever answers.
+func TestWords(t *testing.T) {
+	s := serve(t, query.Hooks{})
+	for text, want := range map[string]string{
+		"": "the statement is empty", " ;; ": "the statement is empty", "SELECT 1\x00; DROP": "NUL", "SELECT '\xff'": "not UTF-8",
+		"SELECT ?": "write the value itself", "SELECT $1": "write the value itself",
+		"SELECT 1" + strings.Repeat("+1", 20_000): "1,000 levels", "SELECT '" + strings.Repeat("x", 1<<20) + "'": "larger than 1 MiB",
+	} {
+		_, _, err := all(context.Background(), s.dial(), text)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.40q: %v, want %q", text, err, want)
+		}
+	}
+	for _, text := range []string{"WITH 中文 AS (SELECT 1 AS 数) SELECT 数 FROM 中文", "WITH été AS (SELECT 1 AS n) SELECT n FROM éTé"} {
+		if _, rows, err := all(context.Background(), s.dial(), text); err != nil || len(rows) != 1 {
+			t.Errorf("%s: %v, %v", text, rows, err)
+		}
+	}
+}
+
 // TestUnstoppable wants the client of a statement that the engine cannot stop to be
 // told that its time is over.
 func TestUnstoppable(t *testing.T) {
