@@ -33,6 +33,9 @@ func (n *narrowing) given() bool {
 
 func (n *narrowing) check(subcommand string) error {
 	shows := slices.Contains([]string{"analyze", "report"}, subcommand)
+	if subcommand == "sql" && (n.to.Since != "" || n.app != "" || n.shop != "") {
+		return usage("--since, --app and --shop go with analyze and report; narrow the statement itself, with WHERE")
+	}
 	if !shows && (n.to.Since != "" || n.app != "" || n.shop != "") {
 		return usage("--since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql")
 	}

@@ -30,12 +30,15 @@ func (c *command) snapshotCommand() *cobra.Command {
 // snapshot makes the copy in a folder of its own beside file, and gives it the name
 // when it is whole.
 func (c *command) snapshot(ctx context.Context, file string) (err error) {
+	if file == "" {
+		return usage("snapshot needs the name of a new file: opaudit snapshot copy.duckdb")
+	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return thereAlready(file, err)
 	}
 	folder, err := os.MkdirTemp(filepath.Dir(file), ".opaudit-snapshot-") // mode 0700
 	if err != nil {
-		return fmt.Errorf("write snapshot: %w", err)
+		return failure{exitWork, fmt.Errorf("write snapshot: into the folder %s: %w", reports.Visible(filepath.Dir(file)), bareCause(err)), "name a file in a folder that is there and that you may write to"}
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	fresh := filepath.Join(folder, "snapshot.duckdb")
@@ -46,13 +49,31 @@ func (c *command) snapshot(ctx context.Context, file string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.Link(fresh, file); err != nil { // a rename would replace what came meanwhile
+	if err := giveName(fresh, file, os.Link); err != nil {
 		return thereAlready(file, err)
 	}
 	if err := duck.SyncFolder(filepath.Dir(file)); err != nil {
 		return fmt.Errorf("write snapshot: %w", err)
 	}
 	c.tellStand(&stand)
+	return nil
+}
+
+// giveName gives a file its name where nothing has it yet; a rename alone would replace
+// what came meanwhile. Where the file system has no links, an empty file takes the name
+// first.
+func giveName(fresh, file string, link func(from, to string) error) error {
+	err := link(fresh, file)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	place, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(place.Close(), os.Rename(fresh, file)); err != nil {
+		return errors.Join(err, os.Remove(file))
+	}
 	return nil
 }
 

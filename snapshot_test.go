@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -78,4 +79,32 @@ func rowsOf(t *testing.T, db interface {
 		t.Errorf("%s: %v", text, err)
 	}
 	return rows
+}
+
+// TestGiveName names a file where there are no links, and replaces none.
+func TestGiveName(t *testing.T) {
+	folder := t.TempDir()
+	none := func(string, string) error { return syscall.EPERM }
+	for _, link := range []func(string, string) error{os.Link, none} {
+		fresh, file := filepath.Join(folder, "fresh"), filepath.Join(folder, "file")
+		for _, want := range []string{"one", "one"} { // the second time it is there already
+			text := want
+			if _, err := os.Lstat(file); err == nil {
+				text = "two"
+			}
+			_ = os.Remove(fresh) // it may be a link to file
+			if err := os.WriteFile(fresh, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := giveName(fresh, file, link); (err == nil) != (text == "one") || err != nil && !errors.Is(err, os.ErrExist) {
+				t.Errorf("%s: %v", text, err)
+			}
+			if got, err := os.ReadFile(file); err != nil || string(got) != want {
+				t.Errorf("got %q, %v", got, err)
+			}
+		}
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,7 +75,7 @@ func statementFrom(statement string, given bool, args []string, stdin *os.File) 
 	case len(args) == 1:
 		text, err := os.ReadFile(args[0])
 		if err != nil {
-			return "", fmt.Errorf("read statement: %w", err)
+			return "", failure{exitWork, fmt.Errorf("read statement from %q: %w", args[0], bareCause(err)), "name a file that holds SQL, or give the statement itself: -c QUERY"}
 		}
 		return string(text), nil
 	case onTerminal(stdin):
@@ -86,6 +88,15 @@ func statementFrom(statement string, given bool, args []string, stdin *os.File) 
 	return string(text), nil
 }
 
+// bareCause is the cause of an error of a file, without the file.
+func bareCause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
 // openFor reaches the database for a question.
 func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() error, error) {
 	if !q.write {
@@ -96,7 +107,13 @@ func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() 
 	if err != nil {
 		return nil, nil, err
 	}
-	return query.Writable(db), db.Close, nil
+	return query.Writable(db), func() error {
+		open, err := db.Abandon()
+		if open {
+			err = failure{exitWork, errors.New("a transaction was still open at the end: what was changed since its BEGIN was rolled back"), "end it with COMMIT"}
+		}
+		return errors.Join(err, db.Close())
+	}, nil
 }
 
 // script runs one statement, with write any statements, and writes the rows, of
@@ -129,6 +146,21 @@ func (c *command) script(ctx context.Context, q question, text string) (err erro
 		broken = err
 		return values, ok, err
 	}}
+	if q.write && slices.Contains([]string{"Count", "Success"}, strings.Join(result.Columns, ",")) { // what the engine says of a statement without rows
+		first, ok, err := rows.Next()
+		if err == nil && !ok {
+			return nil
+		}
+		rest := rows.Next
+		given := false
+		rows.Next = func() ([]any, bool, error) {
+			if given {
+				return rest()
+			}
+			given = true
+			return first, ok, err
+		}
+	}
 	err = c.writeRows(q, rows, terminal)
 	if broken != nil {
 		result.Close()
@@ -142,7 +174,7 @@ func (c *command) writeRows(q question, rows format.Rows, terminal bool) error {
 	out := bufio.NewWriterSize(c.stdout, 64<<10)
 	options := format.Options{RawCSV: q.rawCSV, Visible: reports.Visible}
 	if !terminal {
-		return errors.Join(q.format.Write(out, rows, options), out.Flush())
+		return cmp.Or(q.format.Write(out, rows, options), out.Flush()) // one that failed fails again
 	}
 	if f, ok := c.stdout.(*os.File); ok {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
@@ -150,7 +182,7 @@ func (c *command) writeRows(q question, rows format.Rows, terminal bool) error {
 		}
 	}
 	lines := format.VisibleLines(out, reports.Visible)
-	return errors.Join(q.format.Write(lines, rows, options), lines.Close(), out.Flush())
+	return cmp.Or(q.format.Write(lines, rows, options), lines.Close(), out.Flush())
 }
 
 // mistaken words the error of a statement, with what may have been meant.

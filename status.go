@@ -100,5 +100,5 @@ func counted[T any](list []T, of func(T) (int64, string)) string {
 	return strings.Join(parts, ", ")
 }
 
-// moment writes a time as the tables hold it, to the second.
-func moment(t time.Time) string { return t.UTC().Format(time.DateTime) }
+// moment writes a time to the second, in UTC as the tables hold it, and says so.
+func moment(t time.Time) string { return t.UTC().Format(time.DateTime) + " UTC" }

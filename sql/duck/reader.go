@@ -59,13 +59,27 @@ func (db *DB) BeginAgain(ctx context.Context) error {
 	return nil
 }
 
+// Abandon rolls back the transaction that is open on this connection, and tells whether
+// there was one.
+func (db *DB) Abandon() (open bool, err error) {
+	_, err = db.ExecContext(context.Background(), "ROLLBACK")
+	if noTransaction(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func noTransaction(err error) bool {
+	var engine *duckdb.Error
+	return errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeTransaction
+}
+
 const beginRead = "BEGIN TRANSACTION READ ONLY"
 
 // rollBack ends the transaction of a connection, if one is open.
 func rollBack(conn *sql.Conn) error {
 	_, err := conn.ExecContext(context.Background(), "ROLLBACK")
-	var engine *duckdb.Error
-	if errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeTransaction { // none was open
+	if noTransaction(err) {
 		return nil
 	}
 	return err

@@ -144,6 +144,14 @@ func TestAsTheEngineWrites(t *testing.T) {
 	}
 }
 
+// TestPlan shows a plan in lines.
+func TestPlan(t *testing.T) {
+	got := must(t, open(t), "table", "EXPLAIN SELECT 1", format.Options{Width: 40})
+	if strings.Contains(got, `\n`) || strings.Count(got, "\n") < 5 || !strings.Contains(got, "┌──") {
+		t.Errorf("got %s", got)
+	}
+}
+
 // TestMembers shows what stands within another value.
 func TestMembers(t *testing.T) {
 	db := open(t)

@@ -2,6 +2,7 @@ package format
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -27,6 +28,9 @@ const narrowest = 10
 // widest columns are cut; when there are more columns than fit so, each row becomes a
 // block with a line a column.
 func writeTable(w io.Writer, rows Rows, o Options) error {
+	if slices.Equal(rows.Columns, []string{"explain_key", "explain_value"}) {
+		return writePlan(w, rows, o)
+	}
 	grid, err := gridOf(rows, o)
 	if err != nil {
 		return err
@@ -38,6 +42,20 @@ func writeTable(w io.Writer, rows Rows, o Options) error {
 		_, err = io.WriteString(w, grid.render(widths)+"\n")
 	}
 	return err
+}
+
+// writePlan writes what EXPLAIN answers: it is drawn in lines, and would be torn in a cell.
+func writePlan(w io.Writer, rows Rows, o Options) error {
+	return rows.each(func(values []any) error {
+		for _, v := range values {
+			for line := range strings.SplitSeq(strings.TrimSuffix(textOf(v, "VARCHAR"), "\n"), "\n") {
+				if _, err := io.WriteString(w, o.Visible(line)+"\n"); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
 }
 
 // A grid is a table in memory: its widths can only be told from all of it.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -88,7 +90,7 @@ func (s *Shell) summary(ctx context.Context, asker query.Asker, t *tally, took t
 	summary := strconv.Itoa(t.count) + " rows"
 	switch {
 	case t.cut:
-		summary = fmt.Sprintf("the first %d rows; .output FILE writes all of the next answer", t.count)
+		summary = fmt.Sprintf("the first %d rows", t.count)
 	case t.count == 1:
 		summary = "1 row"
 	}
@@ -97,6 +99,9 @@ func (s *Shell) summary(ctx context.Context, asker query.Asker, t *tally, took t
 	}
 	if as := dataAsOf(ctx, asker, t.result.Stand); as != "" {
 		summary += "; data as of " + as
+	}
+	if t.cut {
+		summary += ". .output FILE writes all rows of the next answer"
 	}
 	return summary
 }
@@ -144,9 +149,17 @@ func (t *tally) rows() format.Rows {
 
 // writeOutput writes all rows into the output file.
 func (s *Shell) writeOutput(t *tally) error {
-	return s.o.Replace(s.output, func(w io.Writer) error {
+	err := s.o.Replace(s.output, func(w io.Writer) error {
 		return s.mode.Write(w, t.rows(), format.Options{RawCSV: s.o.RawCSV, Visible: s.o.Visible})
 	})
+	var path *fs.PathError // of a file beside it
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", s.o.Visible(s.output), err)
+	}
+	return nil
 }
 
 // setOutput names the file of the next answer.
@@ -166,6 +179,12 @@ func (s *Shell) setOutput(_ context.Context, file string) error {
 	}
 	if strings.HasPrefix(path, database) {
 		return fmt.Errorf("%s is, or may be, a file of the database itself; choose another name", file)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s to write into; make it first, or name another file", filepath.Dir(path))
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder; name a file in it", file)
 	}
 	s.output = file
 	s.screen.say("the next answer goes into %s, as %s", s.o.Visible(file), s.mode.Name)

@@ -105,7 +105,11 @@ func (s *Shell) schema(ctx context.Context, name string) error {
 	if err := s.readNames(ctx); err != nil {
 		return err
 	}
-	r := s.names.relation(strings.TrimSuffix(name, ";"))
+	name = strings.TrimSuffix(name, ";")
+	if len(name) > 1 && strings.HasPrefix(name, `"`) && strings.HasSuffix(name, `"`) {
+		name = strings.ReplaceAll(name[1:len(name)-1], `""`, `"`)
+	}
+	r := s.names.relation(name)
 	switch {
 	case name == "":
 		return errors.New("say which: .schema NAME; .tables and .views list them")

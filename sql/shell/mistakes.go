@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	cells "github.com/jedib0t/go-pretty/v6/text"
@@ -208,22 +209,25 @@ func (m *MistakeError) suspects(message string) []string {
 // closest are the candidates that are most like a word, at most three: they begin with
 // it, or differ least from it; none when all are too different.
 func closest(word string, candidates []string) []string {
-	if len(word) < 3 {
+	word = strings.ToLower(word)
+	length := utf8.RuneCountInString(word)
+	if length < 3 {
 		return nil
 	}
-	word = strings.ToLower(word)
-	limit, best := (len(word)+3)/3, math.MaxInt
+	best := math.MaxInt
 	var near []string
 	for _, c := range candidates {
 		lower := strings.ToLower(c)
-		difference := levenshtein.ComputeDistance(word, lower)
+		difference, other := levenshtein.ComputeDistance(word, lower), utf8.RuneCountInString(lower)
 		switch {
+		case swapped(word, lower):
+			difference = 1
 		case strings.HasPrefix(lower, word):
 			difference = 1
-		case difference > limit:
+		case difference > max(length, other)/3:
 			continue
 		default:
-			difference += max(len(word)-len(lower), len(lower)-len(word))
+			difference += max(length-other, other-length)
 		}
 		if difference < best {
 			near, best = nil, difference
@@ -234,6 +238,19 @@ func closest(word string, candidates []string) []string {
 	}
 	slices.SortStableFunc(near, func(a, b string) int { return len(a) - len(b) })
 	return near[:min(len(near), 3)]
+}
+
+// swapped reports whether two words differ in the order of two neighbours alone.
+func swapped(a, b string) bool {
+	one, two := []rune(a), []rune(b)
+	if len(one) != len(two) {
+		return false
+	}
+	i := 0
+	for i < len(one) && one[i] == two[i] {
+		i++
+	}
+	return i+1 < len(one) && one[i] == two[i+1] && one[i+1] == two[i] && string(one[i+2:]) == string(two[i+2:])
 }
 
 // didYouMean goes on with a sentence.
