@@ -406,7 +406,7 @@ func shellCommands(t *testing.T, database string) {
 	s.asks(".output "+file, ", as parquet")
 	s.asks("SELECT range AS n FROM range(20000);", "20000 rows; data as of", "written into")
 	s.asks(".mode table", "opaudit> .mode table\n")
-	s.asks("SELECT range AS n FROM range(10001);", "│ 9999 │", "the first 10000 rows; .output FILE writes all of the next answer")
+	s.asks("SELECT range AS n FROM range(10001);", "│ 9999 │", "the first 10000 rows; data as of ")
 	out, err := exec.Command("opaudit", "sql", "--db", filepath.Join(t.TempDir(), "x.duckdb"), "-c", "SELECT 1").CombinedOutput()
 	if err == nil {
 		t.Errorf("a database that is not there: %s", out)

@@ -101,7 +101,7 @@ func (s *Shell) summary(ctx context.Context, asker query.Asker, t *tally, took t
 		summary += "; data as of " + as
 	}
 	if t.cut {
-		summary += ". .output FILE writes all rows of the next answer"
+		summary += ".\n.output FILE writes all rows of the next answer"
 	}
 	return summary
 }
