@@ -74,7 +74,7 @@ func (s *Shell) listTables(ctx context.Context, _ string) error {
 	return s.list([]string{"table", "holds", "columns"}, func(add func(...string)) {
 		for _, r := range s.names.relations {
 			if v, view := s.o.Catalog.View(r.name); !view || v.Kind == "relation" {
-				add(r.name, cmp.Or(v.En, "-"), columnList(r))
+				add(r.name, cmp.Or(v.En, holds[r.name], "-"), columnList(r))
 			}
 		}
 	})

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/quick"
+
+	catalog "opaudit/sql"
 )
 
 // TestStatements tells where a statement ends, whatever stands in it.
@@ -142,5 +145,24 @@ func TestHistory(t *testing.T) {
 	open()
 	if h = open(); len(h.lines) != longestHistory || h.lines[longestHistory-1] != fmt.Sprint(2*longestHistory-1) {
 		t.Errorf("%d entries, the last %q", len(h.lines), h.lines[len(h.lines)-1])
+	}
+}
+
+// TestEveryTableIsDescribed wants .tables to say what each table of the schema holds.
+func TestEveryTableIsDescribed(t *testing.T) {
+	cat, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range cat.Schema {
+		for _, name := range regexp.MustCompile(`CREATE TABLE (\w+)`).FindAllStringSubmatch(file.SQL, -1) {
+			if found++; holds[name[1]] == "" {
+				t.Errorf("nothing says what the table %s holds", name[1])
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d tables", found)
 	}
 }

@@ -1,0 +1,31 @@
+package shell
+
+// holds says what tables hold, for lists.
+var holds = map[string]string{
+	"meta":             "what the database itself is: its schema version and the like",
+	"files":            "each file that was read, and what became of its lines",
+	"line_chains":      "which lines were loaded, so that none is loaded twice",
+	"rejects":          "lines that could not be taken as records, and why",
+	"spec_warnings":    "records that were taken though they are not as the log format says",
+	"pii_hits":         "where plaintext personal data stood, masked",
+	"runs":             "each judging that was stored",
+	"findings":         "what each stored judging found",
+	"pruned":           "the days before which records were deleted",
+	"kept_owners":      "of deleted records: which shop an order belongs to",
+	"kept_open_ids":    "of deleted records: which shop an openId stands for",
+	"kept_days":        "of deleted records: what an app logged on a day",
+	"statements":       "each SQL statement that was logged, once",
+	"api_methods":      "the methods of the platform's API",
+	"apps":             "apps, from the configuration",
+	"developer":        "the developer, from the configuration",
+	"shops":            "shops, from the configuration",
+	"receivers":        "hosts that may receive order data, from the configuration",
+	"operations":       "what the operation codes in order records mean, from the configuration",
+	"earlier_warnings": "values from which on rules warn, from the configuration",
+	"log_api":          "records of the log type api, as logged",
+	"log_login":        "records of the log type login, as logged",
+	"log_message":      "records of the log type message, as logged",
+	"log_open":         "records of the log type open, as logged",
+	"log_order":        "records of the log type order, as logged",
+	"log_sql":          "records of the log type sql, as logged",
+}
