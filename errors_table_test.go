@@ -88,6 +88,8 @@ var errorTable = []errorEntry{
 	{site: "completionCommand: completion is for %s, not for %q", line: "opaudit completion tcsh", code: 2, where: `"tcsh"`, do: "bash, zsh, fish"},
 	{site: "errors: findings at or above --fail-on are open", elsewhere: "samples/e2e/exit-codes.txtar"},
 	{site: "errors: mend or remove them and run the same command again: what is loaded stays loaded", line: "opaudit --db new1.duckdb ingest cut.gz", code: 3, where: "cut.gz", do: "mend or remove them"},
+	{site: "errors: some files could not be loaded; they are named above, the report is about the rest", line: "opaudit report good.log cut.gz", code: 3, where: "cut.gz", do: "mend or remove them"},
+	{site: "reportPaths: see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec", line: "opaudit report blank.log", code: 4, where: "event", do: "opaudit spec"},
 	{site: "errors: mend them and run the same command again; opaudit rules --rules DIR checks what can be told without logs", line: "opaudit --db audit.duckdb analyze --rules fails", code: 3, where: "f.sql", do: "mend them"},
 	{site: "explain: run the same command again: what was committed stays", line: interrupted, code: 3, where: "stopped", do: "run the same command again"},
 	{site: "explain: load logs first: opaudit ingest PATH; or name another database with --db", line: "opaudit --db none.duckdb status", code: 3, where: "none.duckdb", do: "opaudit ingest PATH"},

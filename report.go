@@ -213,7 +213,7 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 	case errors.Is(err, analyzer.ErrNothing) && failed != nil:
 		return nil, failed
 	case errors.Is(err, analyzer.ErrNothing):
-		return nil, failure{exitNothing, err, "see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is in the README"}
+		return nil, failure{exitNothing, err, "see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec"}
 	case err != nil:
 		return nil, err
 	}
