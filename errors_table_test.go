@@ -76,6 +76,11 @@ const interrupted = `opaudit sample --scenario mixed --lines 200000 --out many >
 opaudit --db new7.duckdb ingest many & pid=$!
 until [ -s new7.duckdb.key ]; do kill -0 $pid || exit 9; done; kill -INT $pid; wait $pid`
 
+// unstoppable interrupts a statement that the engine does not stop, when it has taken a
+// while of a processor's time.
+const unstoppable = `opaudit --db audit.duckdb sql -c "SELECT contains(repeat('a', 2 * n), repeat('a', n) || 'b') FROM (SELECT 4000000 AS n)" & pid=$!
+until [ "$(cut -d" " -f14 /proc/$pid/stat)" -gt 200 ]; do kill -0 $pid || exit 9; done; kill -INT $pid; wait $pid`
+
 var errorTable = []errorEntry{
 	{site: "analyzeCommand: --format is text or json, not %q", line: "opaudit analyze --format xml", code: 2, where: `"xml"`, do: "text or json"},
 	{site: "analyzeCommand: --baseline: %w", line: "opaudit --db audit.duckdb analyze --baseline good.log", code: 2, where: "good.log", do: "give a file that"},
@@ -159,7 +164,12 @@ var errorTable = []errorEntry{
 	{line: "opaudit --config nowhere.yaml analyze", code: 2, where: "nowhere.yaml", do: "no such file"},
 	{line: "opaudit --db keyless.duckdb ingest logs", code: 3, where: "keyless.duckdb.key", do: "restore it from a backup"},
 	{line: strings.ReplaceAll(held("rm held.duckdb.sock; touch held.duckdb.sock; opaudit --db held.duckdb status"), "held.duckdb", "plain.duckdb"), code: 3, where: "plain.duckdb.sock", do: "remove it"},
-	{line: "opaudit --db audit.duckdb sql nowhere.sql", code: 3, where: "nowhere.sql", do: "see that the path is right"},
+	{site: "statementFrom: name a file that holds SQL, or give the statement itself: -c QUERY", line: "opaudit --db audit.duckdb sql nowhere.sql", code: 3, where: "nowhere.sql", do: "name a file that holds SQL"},
+	{site: "openFor: a transaction was still open at the end: what was changed since its BEGIN was rolled back", line: "opaudit --db keyless.duckdb sql --write -c 'BEGIN; CREATE TABLE a (b INTEGER)'", code: 3, where: "BEGIN", do: "end it with COMMIT"},
+	{site: "check: --since, --app and --shop go with analyze and report; narrow the statement itself, with WHERE", line: "opaudit --since 2024-10-01 sql -c 'SELECT 1'", code: 2, where: "--since", do: "with WHERE"},
+	{site: "snapshot: snapshot needs the name of a new file: opaudit snapshot copy.duckdb", line: "opaudit --db audit.duckdb snapshot ''", code: 2, where: "snapshot", do: "opaudit snapshot copy.duckdb"},
+	{site: "snapshot: name a file in a folder that is there and that you may write to", line: "opaudit --db audit.duckdb snapshot no/such/copy.duckdb", code: 3, where: "no/such", do: "name a file in a folder"},
+	{site: "guarding: the statement did not stop when it was told to, within one call of a function: this process ends without it", line: unstoppable, code: 3, where: "the statement", do: "shorter texts"},
 	{line: "opaudit --db audit.duckdb sql -c 'DELETE FROM files'", code: 3, where: "statement", do: "only one statement that reads"},
 	{line: "opaudit report --from nowhere.json", code: 3, where: "nowhere.json", do: "see that the path is right"},
 	{line: "opaudit sample --scenario mixed --out good.log/x", code: 3, where: "good.log", do: "see that the path is right"},
