@@ -63,15 +63,19 @@ func (p *page) balanceRow(name rich, b finding.Balance) []rich {
 	return append(row, check, whole(b.Events))
 }
 
+// meaningOf is what a word of the program stands for, if that is known.
+func meaningOf(word string, meanings map[string]string) rich {
+	if text, ok := meanings[word]; ok {
+		return say(text)
+	}
+	return say(nothing)
+}
+
 func (p *page) rejects(counts []finding.RejectCount) {
 	w := p.words.Quality
 	var rows [][]rich
 	for _, c := range counts {
-		meaning := say(nothing)
-		if text, ok := w.Reject[c.Reason]; ok {
-			meaning = say(text)
-		}
-		rows = append(rows, []rich{code(c.Reason), meaning, code(c.Field), whole(c.Count)})
+		rows = append(rows, []rich{code(c.Reason), meaningOf(c.Reason, w.Reject), code(c.Field), whole(c.Count)})
 	}
 	p.list(w.Rejects, w.NoRejects, []column{{Title: w.Reason}, {Title: w.Meaning}, {Title: w.Field}, {w.Count, true}}, rows)
 }
@@ -80,11 +84,7 @@ func (p *page) specWarnings(counts []finding.CodeCount) {
 	w := p.words.Quality
 	var rows [][]rich
 	for _, c := range counts {
-		meaning := say(nothing)
-		if text, ok := w.Softer[c.Code]; ok {
-			meaning = say(text)
-		}
-		rows = append(rows, []rich{code(c.Code), meaning, code(c.Field), whole(c.Count)})
+		rows = append(rows, []rich{code(c.Code), meaningOf(c.Code, w.Softer), code(c.Field), whole(c.Count)})
 	}
 	p.list(w.Warnings, w.NoWarnings, []column{{Title: w.Code}, {Title: w.Meaning}, {Title: w.Field}, {w.Count, true}}, rows)
 }

@@ -55,7 +55,11 @@ FROM files GROUP BY state ORDER BY state`, s.addFiles},
 			s.Logs = append(s.Logs, LogDays{r.text(), r.whole(), r.text(), r.text()})
 		}},
 	} {
-		if err := eachRow(ctx, a, part.text, part.add); err != nil {
+		if err := EachRow(ctx, a, part.text, func(values []any) error {
+			r := &row{rest: values}
+			part.add(r)
+			return r.err
+		}); err != nil {
 			return nil, fmt.Errorf("read %s: %w", part.what, err)
 		}
 	}
@@ -84,8 +88,9 @@ func (s *Status) Total() FileState {
 	return t
 }
 
-// eachRow asks and calls add for each row.
-func eachRow(ctx context.Context, a Asker, text string, add func(*row)) error {
+// EachRow asks and calls add for each row, until add returns an error, which it returns
+// then; its other errors are those of Ask and of the Result.
+func EachRow(ctx context.Context, a Asker, text string, add func(values []any) error) error {
 	result, err := a.Ask(ctx, text)
 	if err != nil {
 		return err
@@ -96,9 +101,8 @@ func eachRow(ctx context.Context, a Asker, text string, add func(*row)) error {
 		if err != nil || !ok {
 			return err
 		}
-		r := &row{rest: values}
-		if add(r); r.err != nil {
-			return r.err
+		if err := add(values); err != nil {
+			return err
 		}
 	}
 }

@@ -115,7 +115,10 @@ func dataAsOf(ctx context.Context, asker query.Asker, stand *query.Stand) string
 		return stand.DataAsOf.Format(time.RFC3339)
 	}
 	as := ""
-	err := eachRow(ctx, asker, "SELECT strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%SZ') FROM files", func(row []any) { as = text(row[0]) })
+	err := query.EachRow(ctx, asker, "SELECT strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%SZ') FROM files", func(row []any) error {
+		as = text(row[0])
+		return nil
+	})
 	if err == nil && as == "" {
 		as = "now: no file was loaded yet"
 	}

@@ -25,9 +25,9 @@ type column struct{ name, typ string }
 // ReadNames asks what is in the database.
 func ReadNames(ctx context.Context, asker query.Asker) (*Names, error) {
 	n := &Names{}
-	if err := eachRow(ctx, asker, "SHOW ALL TABLES", func(row []any) {
+	if err := query.EachRow(ctx, asker, "SHOW ALL TABLES", func(row []any) error {
 		if len(row) < 5 {
-			return
+			return nil
 		}
 		r := relation{name: text(row[2])}
 		names, _ := row[3].([]any)
@@ -36,30 +36,16 @@ func ReadNames(ctx context.Context, asker query.Asker) (*Names, error) {
 			r.columns = append(r.columns, column{text(names[i]), text(types[i])})
 		}
 		n.relations = append(n.relations, r)
+		return nil
 	}); err != nil {
 		return nil, err
 	}
 	// Functions only serve to guess what a misspelt one was meant for.
-	_ = eachRow(ctx, asker, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY 1", func(row []any) {
+	_ = query.EachRow(ctx, asker, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY 1", func(row []any) error {
 		n.functions = append(n.functions, text(row[0]))
+		return nil
 	})
 	return n, nil
-}
-
-// eachRow asks and calls add for each row.
-func eachRow(ctx context.Context, asker query.Asker, statement string, add func(row []any)) error {
-	result, err := asker.Ask(ctx, statement)
-	if err != nil {
-		return err
-	}
-	defer result.Close()
-	for {
-		values, ok, err := result.Next()
-		if err != nil || !ok {
-			return err
-		}
-		add(values)
-	}
 }
 
 func text(v any) string {
