@@ -186,7 +186,7 @@ func TestMarkdownSays(t *testing.T) {
 		not  []string
 	}{
 		{"sample", sampleRun(), []string{
-			"**VIOLATED**: Clauses 2.7, 3.3, 3.4 are broken.",
+			"**VIOLATED**: clauses 2.7, 3.3, 3.4.",
 			"5.0004% (allowed: at most 5%)", "97.9996% (wanted: at least 98%)", "16 days (noted from 15 days on)",
 			"– (no shipped orders)", "2024-10-20 (still running)", "2024-10-04 to 2024-10-19 (16 days)",
 			"and 1,202 more", "`logs/api-2024-10-04.log:13` (element 2)", "79.996%",
@@ -195,7 +195,7 @@ func TestMarkdownSays(t *testing.T) {
 		}, []string{" 5.00% (limit", "98.00%", "| 80.00% | 79,996"}},
 		{"empty", emptyRun(), []string{
 			"**NOTHING FOUND**", "There is no open finding.", "Nothing is urgent today.",
-			"Clause 2.7 cannot be proven either way. Missing: `api`, `message`.", "Clause 2.2 cannot be judged from logs at all.",
+			"Cannot be proven either way: clause 2.7. Missing: `api`, `message`.", "Cannot be judged from logs at all: clause 2.2.",
 		}, []string{"VIOLATED", "Caution"}},
 		{"zero", finding.Run{}, []string{"**NOT JUDGED**", "Caution"}, []string{"NOTHING FOUND"}},
 	}
@@ -298,5 +298,32 @@ func TestOnlyShownFiguresAreDefined(t *testing.T) {
 	}
 	if strings.Contains(text, "contested_orders") || strings.Contains(text, "clause log") {
 		t.Error("a figure that nothing shows is defined, or the log duty is a clause")
+	}
+}
+
+// TestLogDutyHasNoNumber: the log access specification stands among the clauses under
+// its name, alone and beside others.
+func TestLogDutyHasNoNumber(t *testing.T) {
+	judged := func(clauses ...string) finding.Run {
+		run := finding.Run{Schema: finding.Schema, AsOf: "2024-10-20"}
+		for _, clause := range clauses {
+			run.Clauses = append(run.Clauses, finding.ClauseResult{Clause: clause, Verdict: finding.Violated})
+		}
+		return run
+	}
+	for _, c := range []struct {
+		lang    Language
+		clauses []string
+		want    string
+	}{
+		{English, []string{"log"}, "**VIOLATED**: the log access specification."},
+		{English, []string{"3.1", "log"}, "**VIOLATED**: clause 3.1 and the log access specification."},
+		{English, []string{"2.7", "3.1", "log"}, "**VIOLATED**: clauses 2.7, 3.1 and the log access specification."},
+		{Chinese, []string{"log"}, "**违规**：已违反日志接入规范。"},
+		{Chinese, []string{"2.7", "3.1", "log"}, "**违规**：已违反第 2.7、3.1 条和日志接入规范。"},
+	} {
+		if text := render(t, markdownDocuments(c.lang)[0], judged(c.clauses...)); !strings.Contains(text, c.want) {
+			t.Errorf("%s: the report lacks %q", c.lang, c.want)
+		}
 	}
 }

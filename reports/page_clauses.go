@@ -95,12 +95,23 @@ func (p *page) checks(clauses []finding.ClauseResult) {
 // logDuty is the log access specification, which stands among the clauses.
 const logDuty = "log"
 
-// clauseRef refers to a clause by its number, to the log duty by its name.
-func (p *page) clauseRef(clause string) rich {
-	if clause == logDuty {
-		return say(p.words.Table.LogDuty)
+// clauseRef refers to clauses by their numbers, to the log duty by its name.
+func (p *page) clauseRef(clauses ...string) rich {
+	w := p.words.Table
+	var numbers []rich
+	for _, clause := range clauses {
+		if clause != logDuty {
+			numbers = append(numbers, plain(clause))
+		}
 	}
-	return fill(p.words.Table.ClauseRef, plain(clause))
+	if len(numbers) == 0 {
+		return say(w.LogDuty)
+	}
+	ref := fill(w.ClauseRef.of(int64(len(numbers))), listed(numbers, p.words.Comma))
+	if len(numbers) < len(clauses) {
+		ref = fill(w.AndLogDuty, ref)
+	}
+	return ref
 }
 
 // emphasised makes a bare name stand out.

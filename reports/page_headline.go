@@ -177,9 +177,9 @@ func (p *page) taskList(h headline) {
 	w := p.words.Headlines
 	tasks := &list{Numbered: true}
 	for _, t := range h.Tasks {
-		subject := fill(w.ClauseTask, plain(t.Clause))
+		subject := p.clauseRef(t.Clause)
 		if t.AppKey != nil {
-			subject = fill(p.words.In, subject, code(*t.AppKey))
+			subject = fill(p.words.In, code(*t.AppKey), subject)
 		}
 		text := join(subject, say(p.words.Colon), fill(p.words.In, p.text(t.Remedy), p.numbers(t.Findings)))
 		tasks.Items = append(tasks.Items, item{Text: text})
@@ -204,11 +204,7 @@ func (p *page) numbers(numbers []int) rich {
 	return text
 }
 
-// about fills a plural text with clauses.
-func (p *page) about(text plural, clauses []string) rich {
-	var names []rich
-	for _, clause := range clauses {
-		names = append(names, plain(clause))
-	}
-	return fill(text.of(int64(len(clauses))), listed(names, p.words.Comma))
+// about fills a text with clauses.
+func (p *page) about(text string, clauses []string) rich {
+	return fill(text, p.clauseRef(clauses...))
 }

@@ -60,7 +60,7 @@ type figureWords struct {
 // headlineWords are what a reader sees first.
 type headlineWords struct {
 	Violated, AtRisk, NothingFound, NotJudged string // one word each
-	ViolatedText, AtRiskText, AlsoAtRisk      plural // %s clauses
+	ViolatedText, AtRiskText, AlsoAtRisk      string // %s clauses
 	NothingText, NotJudgedText                string
 	DataUpTo, StillRunning                    string
 	Apart, Doubted                            string // %s records, %s days
@@ -70,12 +70,12 @@ type headlineWords struct {
 	OfAll, OfAllUntil                         string // %s day
 	HiddenOpen, NothingButUnproven, Ended     plural
 	NothingShownToday                         string
-	NotProvable                               plural // %s clauses
+	NotProvable                               string // %s clauses
 	MissingLogs                               string // %s log types and words of the configuration
 	Unbalanced, Failed, NotChecked            plural
 	UnbalancedTotal                           string
 	OpenCount, NewOrWorse, SetAside, Closed   string // columns
-	Today, NothingToday, ClauseTask           string
+	Today, NothingToday                       string
 	MoreTasks                                 plural
 }
 
@@ -84,7 +84,7 @@ type findingWords struct {
 	Heading, Open, History, NoneOpen, NoneMeans string
 	NoneShownOpen                               string
 	Overview, Number                            string
-	OutsideLogs                                 plural // %s clauses
+	OutsideLogs                                 string // %s clauses
 	SetAsideMark, ClosedMark                    string
 	App, NoApp, Shop, Subject                   string
 	NoReadableApp, OfDeveloper, OfFile          string
@@ -115,8 +115,10 @@ type tableWords struct {
 	Day, Rate, Part, Whole, NoWhole        string
 	Running                                string
 	Definitions, NoDefinitions             string
-	ClauseRef, DefinitionUnit              string
-	LogDuty                                string // the log access specification, which is no clause
+	ClauseRef                              plural // %s their numbers
+	LogDuty                                string // the log access specification, which has no number
+	AndLogDuty                             string // %s clauses with numbers, before it
+	DefinitionUnit                         string
 	DefinitionsIntro                       string
 	Records                                string
 }
