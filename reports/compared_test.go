@@ -41,13 +41,13 @@ func TestComparisonAndNarrowingAreSaid(t *testing.T) {
 		English: {
 			"- This report shows a part of what was found: from 2024-08-21, up to 2024-10-20, app `ks669064233797003102`, shop 2200001.",
 			" 2 findings are not shown (open: 1).",
-			"- Compared with the run of 2024-10-13: 1 new, 1 worse, 1 better, 2 resolved.", "\n## What changed\n", "1 open finding is unchanged.",
+			"- Compared with the run of 2024-10-13: 1 new, 1 worse, 1 better, 2 resolved, another verdict on 2 clauses.", "\n## What changed\n", "1 open finding is unchanged.",
 			"| at risk | VIOLATED |", "| –       | VIOLATED |", "| better   | 2.7    | Success rate under the score target",
 			"Warning: 10 days, 2024-10-04 to 2024-10-13", "Violation: 4,210 records, 2024-06-02 to 2024-06-11 (closed)",
 		},
 		Chinese: {
 			"- 本报告只显示部分发现：自 2024-08-21 起、截至 2024-10-20、应用 `ks669064233797003102`、店铺 2200001。", "另有 2 项发现未显示（其中未关闭 1 项）。",
-			"- 与 2024-10-13 的运行结果相比：新增 1 项、恶化 1 项、好转 1 项、已解决 2 项。", "\n## 变化\n", "未关闭且无变化的发现 1 项。",
+			"- 与 2024-10-13 的运行结果相比：新增 1 项、恶化 1 项、好转 1 项、已解决 2 项、2 个条款的结论有变。", "\n## 变化\n", "未关闭且无变化的发现 1 项。",
 		},
 	} {
 		text := render(t, markdownDocuments(lang)[0], comparedRun())

@@ -195,7 +195,7 @@ func TestMarkdownSays(t *testing.T) {
 		}, []string{" 5.00% (limit", "98.00%", "| 80.00% | 79,996"}},
 		{"empty", emptyRun(), []string{
 			"**NOTHING FOUND**", "There is no open finding.", "Nothing is urgent today.",
-			"Cannot be proven either way: clause 2.7. Missing: `api`, `message`.", "Cannot be judged from logs at all: clause 2.2.",
+			"Cannot be proven either way: clause 2.7. Missing logs or configuration keys: `api`, `message`.", "Cannot be judged from logs at all: clause 2.2.",
 		}, []string{"VIOLATED", "Caution"}},
 		{"zero", finding.Run{}, []string{"**NOT JUDGED**", "Caution"}, []string{"NOTHING FOUND"}},
 	}
@@ -293,7 +293,7 @@ func TestOnlyShownFiguresAreDefined(t *testing.T) {
 		{Figure: "contested_orders", Clause: "3.1", Unit: "orders", Text: finding.Text{En: "Orders that are contested."}},
 	}
 	text := render(t, markdownDocuments(English)[0], run)
-	if !strings.Contains(text, "`log_holes` (the log duty, unit: days): Days that are missing.") {
+	if !strings.Contains(text, "`log_holes` (the log access specification, unit: days): Days that are missing.") {
 		t.Error("a figure of a finding is not defined")
 	}
 	if strings.Contains(text, "contested_orders") || strings.Contains(text, "clause log") {
@@ -319,6 +319,7 @@ func TestLogDutyHasNoNumber(t *testing.T) {
 		{English, []string{"log"}, "**VIOLATED**: the log access specification."},
 		{English, []string{"3.1", "log"}, "**VIOLATED**: clause 3.1 and the log access specification."},
 		{English, []string{"2.7", "3.1", "log"}, "**VIOLATED**: clauses 2.7, 3.1 and the log access specification."},
+		{English, []string{"log", "own"}, "**VIOLATED**: the log access specification and your own rules."},
 		{Chinese, []string{"log"}, "**违规**：已违反日志接入规范。"},
 		{Chinese, []string{"2.7", "3.1", "log"}, "**违规**：已违反第 2.7、3.1 条和日志接入规范。"},
 	} {

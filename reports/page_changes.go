@@ -1,6 +1,10 @@
 package reports
 
-import "opaudit/analyzer/finding"
+import (
+	"slices"
+
+	"opaudit/analyzer/finding"
+)
 
 // changed says in one line what is different from an earlier run.
 func (p *page) changed(c finding.Comparison) rich {
@@ -12,6 +16,7 @@ func (p *page) changed(c finding.Comparison) rich {
 	}{
 		{w.New, c.Counts.New}, {w.Reopened, c.Counts.Reopened}, {w.Worsened, c.Counts.Worsened},
 		{w.Better, c.Counts.Better}, {w.Resolved, c.Counts.Resolved},
+		{w.OtherVerdicts, otherVerdicts(c.Verdicts)},
 	} {
 		if count.n > 0 {
 			parts = append(parts, counted(count.text, count.n))
@@ -21,6 +26,17 @@ func (p *page) changed(c finding.Comparison) rich {
 		parts = []rich{say(w.None)}
 	}
 	return fill(w.Since, plain(c.AsOf), listed(parts, p.words.Comma))
+}
+
+// otherVerdicts is on how many clauses a verdict changed.
+func otherVerdicts(changes []finding.VerdictChange) int64 {
+	var clauses []string
+	for _, c := range changes {
+		if !slices.Contains(clauses, c.Clause) {
+			clauses = append(clauses, c.Clause)
+		}
+	}
+	return int64(len(clauses))
 }
 
 // comparison lists what is different from an earlier run, if one was chosen.

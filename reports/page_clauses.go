@@ -92,24 +92,24 @@ func (p *page) checks(clauses []finding.ClauseResult) {
 	}
 }
 
-// logDuty is the log access specification, which stands among the clauses.
-const logDuty = "log"
-
-// clauseRef refers to clauses by their numbers, to the log duty by its name.
+// clauseRef refers to clauses by their numbers, to what stands among them without one
+// by its name.
 func (p *page) clauseRef(clauses ...string) rich {
 	w := p.words.Table
-	var numbers []rich
+	var numbers, refs []rich
 	for _, clause := range clauses {
-		if clause != logDuty {
+		if text, ok := w.Unnumbered[clause]; ok {
+			refs = append(refs, say(text))
+		} else {
 			numbers = append(numbers, plain(clause))
 		}
 	}
-	if len(numbers) == 0 {
-		return say(w.LogDuty)
+	if n := len(numbers); n > 0 {
+		refs = slices.Insert(refs, 0, fill(w.ClauseRef.of(int64(n)), listed(numbers, p.words.Comma)))
 	}
-	ref := fill(w.ClauseRef.of(int64(len(numbers))), listed(numbers, p.words.Comma))
-	if len(numbers) < len(clauses) {
-		ref = fill(w.AndLogDuty, ref)
+	ref := refs[0]
+	for _, more := range refs[1:] {
+		ref = fill(w.And, ref, more)
 	}
 	return ref
 }
@@ -133,6 +133,9 @@ func (p *page) lacked(all []finding.ClauseResult, clauses, words []string) rich 
 			return !slices.Contains(clauses, c.Clause) || !slices.Contains(c.Missing, word)
 		}))
 		text := code(word)
+		if lacked, ok := p.words.Table.Lacked[word]; ok {
+			text = say(lacked)
+		}
 		if n := len(apps); n > 0 && n < total {
 			whose := codes(apps[:min(most, n)], p.words.Comma)
 			if n > most {

@@ -115,9 +115,10 @@ type tableWords struct {
 	Day, Rate, Part, Whole, NoWhole        string
 	Running                                string
 	Definitions, NoDefinitions             string
-	ClauseRef                              plural // %s their numbers
-	LogDuty                                string // the log access specification, which has no number
-	AndLogDuty                             string // %s clauses with numbers, before it
+	ClauseRef                              plural            // %s their numbers
+	Unnumbered                             map[string]string // what stands among the clauses without a number
+	And                                    string            // %s what has a number, %s what has none
+	Lacked                                 map[string]string // what can be missing, and is neither a log type nor a word of the configuration
 	DefinitionUnit                         string
 	DefinitionsIntro                       string
 	Records                                string
@@ -150,6 +151,7 @@ type changeWords struct {
 	Since                               string // %s day, %s counts
 	New, Reopened, Worsened             plural
 	Better, Resolved, Unchanged         plural
+	OtherVerdicts                       plural
 	None, Verdicts, Change, Before, Now string
 	Direction                           map[finding.Direction]string
 }

@@ -11,8 +11,8 @@
 -- unit: ratio
 -- summary.en: Over 7 days {value} of the pushes succeeded; the score target is {threshold}.
 -- summary.zh: 近7天消息推送成功率为{value}；评分目标为{threshold}。
--- consequence.en: The app score falls; the score target is stricter than the rule, so nothing is throttled yet.
--- consequence.zh: 影响应用评分；评分目标严于运营规则，暂不会因此限流。
+-- consequence.en: The app score falls; missing this target alone, which is stricter than the rule, leads to no throttling.
+-- consequence.zh: 影响应用评分；该目标严于运营规则，仅未达到该目标不会导致限流。
 -- remedy.en: Answer HTTP 200 with result 1 within 3,000 ms and do the work afterwards.
 -- remedy.zh: 请在3000毫秒内返回HTTP 200及result=1，业务处理改为异步。
 -- needs: all: message
