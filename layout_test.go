@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -69,6 +70,21 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 	if checked < 50 {
 		t.Fatalf("only %d imports were found", checked)
+	}
+}
+
+// TestArchitectureNamesEveryPackage: each package has its row in the table of folders.
+func TestArchitectureNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(text), "\n## Folders\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	for folder := range allowed {
+		if folder != "." && !strings.Contains(table, "`"+folder+"/`") {
+			t.Errorf("ARCHITECTURE.md says nothing of %s", folder)
+		}
 	}
 }
 

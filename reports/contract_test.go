@@ -177,6 +177,43 @@ func TestNoDocumentShowsInvisibleCharacters(t *testing.T) {
 	})
 }
 
+// TestEveryFormatTellsWhatBecameOfAFinding: who reads one format alone sees the level of a
+// finding, that it was set aside, that it is over, and that it was not looked for.
+func TestEveryFormatTellsWhatBecameOfAFinding(t *testing.T) {
+	changes := map[string]func(*finding.Finding){
+		"another level": func(f *finding.Finding) { f.Level = finding.Risk },
+		"set aside": func(f *finding.Finding) {
+			f.Suppressed = true
+			f.Suppression = &finding.Suppression{Owner: "compliance", Reason: "agreed", Expiry: "2024-12-31"}
+		},
+		"closed":         func(f *finding.Finding) { f.Open, f.Status = false, finding.Resolved },
+		"worsened":       func(f *finding.Finding) { f.Status = finding.Worsened },
+		"not looked for": func(f *finding.Finding) { f.Unchecked = []string{"api"} },
+	}
+	run := emptyRun()
+	run.Findings = []finding.Finding{decryptRatio()}
+	for _, lang := range []Language{English, Chinese} {
+		for _, format := range Formats(lang) {
+			whole := func(run finding.Run) string {
+				var text string
+				for _, document := range format.Documents {
+					text += render(t, document, run)
+				}
+				return text
+			}
+			plain := whole(run)
+			for name, change := range changes {
+				other := run
+				other.Findings = slices.Clone(run.Findings)
+				change(&other.Findings[0])
+				if whole(other) == plain {
+					t.Errorf("%s in %s: a finding with %s looks like any other", format.Name, lang, name)
+				}
+			}
+		}
+	}
+}
+
 // brokenWriter takes so many bytes and then fails.
 type brokenWriter struct {
 	room  int
