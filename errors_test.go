@@ -1,20 +1,24 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/creack/pty"
 
@@ -22,74 +26,139 @@ import (
 	"opaudit/sql/query"
 )
 
-// A site is a place in this package that words an error for the user: a call of usage,
-// or a failure. Its name is its function and its longest text.
+// A site is a place that words an error for the user. Its name is its package, unless
+// that is this one, its function and its longest text.
 type site struct{ name, text string }
 
 // sites are all of them.
 func sites(t *testing.T) []site {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
-	check(t, err)
 	var all []site
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
+	check(t, filepath.WalkDir(".", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") {
+			return err
 		}
 		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		check(t, err)
+		if err != nil {
+			return err
+		}
+		constants := constantsOf(t, parsed)
+		folder, within := path.Split(filepath.ToSlash(file))
 		for _, declared := range parsed.Decls {
-			in := strings.TrimSuffix(file, ".go")
+			in := strings.TrimSuffix(within, ".go")
 			if function, ok := declared.(*ast.FuncDecl); ok {
 				if in = function.Name.Name; in == "usage" {
 					continue
 				}
 			}
+			if folder != "" {
+				in = strings.TrimSuffix(folder, "/") + " " + in
+			}
 			ast.Inspect(declared, func(n ast.Node) bool {
-				if words(n) {
-					text := longestText(t, n)
+				word, always := wording(n)
+				if word == "" {
+					return true
+				}
+				if text := longestText(t, n, constants); always || words(text) {
 					all = append(all, site{in + ": " + text, text})
 				}
-				return true
+				return false
 			})
 		}
-	}
+		return nil
+	}))
 	return all
 }
 
-// words reports whether a node words an error.
-func words(n ast.Node) bool {
-	var named ast.Expr
+// wording is what words an error at a node, "" for nothing: in this package usage and
+// failure, which always need an entry, for what they say of the exit code; everywhere
+// those of Go, config's and the catalog's wrong, and what refuses a question.
+func wording(n ast.Node) (name string, always bool) {
 	switch n := n.(type) {
 	case *ast.CallExpr:
-		named = n.Fun
-	case *ast.CompositeLit:
-		if len(n.Elts) == 0 {
-			return false
+		switch called := n.Fun.(type) {
+		case *ast.Ident:
+			name = called.Name
+		case *ast.SelectorExpr:
+			if name = called.Sel.Name; name != "wrong" {
+				name = fmt.Sprint(called.X, ".", name)
+			}
 		}
-		named = n.Type
+	case *ast.CompositeLit:
+		switch typ := n.Type.(type) {
+		case *ast.Ident:
+			name = typ.Name
+		case *ast.SelectorExpr:
+			name = typ.Sel.Name
+		}
+		if len(n.Elts) == 0 {
+			return "", false
+		}
 	}
-	name, ok := named.(*ast.Ident)
-	return ok && (name.Name == "usage" || name.Name == "failure")
+	always = name == "usage" || name == "failure"
+	if always || slices.Contains([]string{"fmt.Errorf", "errors.New", "wrong", "AnswerError", "RefusedError"}, name) {
+		return name, always
+	}
+	return "", false
 }
 
-func longestText(t *testing.T, n ast.Node) string {
+// passesOn are the texts that say what was being done, or where, and leave to the error
+// that they pass on what went wrong and what to do: "read ledger: %w". The error at the
+// bottom is the one that is shown; where it is the system's, explain says what to do.
+var passesOn = regexp.MustCompile(`^([^%;]|%[a-v])*: (%w)?$`)
+
+// words reports whether a text says more than an error that it passes on, or than where.
+func words(text string) bool {
+	return strings.ContainsFunc(verb.ReplaceAllString(text, ""), unicode.IsLetter) && !passesOn.MatchString(text)
+}
+
+// longestText is the longest text that stands at a node, or else the constant that does.
+func longestText(t *testing.T, n ast.Node, constants map[string]string) string {
 	t.Helper()
-	longest := ""
+	longest, constant := "", ""
 	ast.Inspect(n, func(n ast.Node) bool {
-		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-			text, err := strconv.Unquote(literal.Value)
-			check(t, err)
-			if len(text) > len(longest) {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if text := textOf(t, n); len(text) > len(longest) {
 				longest = text
+			}
+		case *ast.Ident:
+			constant = cmp.Or(constants[n.Name], constant)
+		}
+		return true
+	})
+	return cmp.Or(longest, constant)
+}
+
+// constantsOf are the texts that have a name in a file.
+func constantsOf(t *testing.T, file *ast.File) map[string]string {
+	t.Helper()
+	constants := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Names) == len(spec.Values) {
+			for i, name := range spec.Names {
+				if literal, ok := spec.Values[i].(*ast.BasicLit); ok {
+					constants[name.Name] = textOf(t, literal)
+				}
 			}
 		}
 		return true
 	})
-	return longest
+	return constants
 }
 
-var verb = regexp.MustCompile(`%[a-z]`)
+// textOf is the text of a literal, "" for a number.
+func textOf(t *testing.T, literal *ast.BasicLit) string {
+	t.Helper()
+	if literal.Kind != token.STRING {
+		return ""
+	}
+	text, err := strconv.Unquote(literal.Value)
+	check(t, err)
+	return text
+}
+
+var verb = regexp.MustCompile(`%[a-zA-Z]`)
 
 // pattern matches what a format writes.
 func pattern(format string) *regexp.Regexp {
@@ -100,8 +169,8 @@ func pattern(format string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
 }
 
-// TestErrorsHelp drives the real program into every error that this package words, and
-// into those from below: each says what happened, where, and what to do. A new error
+// TestErrorsHelp drives the real program into every error that is worded for the user,
+// in this package and below: each says what happened, where, and what to do. A new error
 // without an entry fails.
 func TestErrorsHelp(t *testing.T) {
 	folder := errorsFolder(t)
@@ -110,63 +179,100 @@ func TestErrorsHelp(t *testing.T) {
 		known[s.name] = s
 		written[s.name]++
 	}
-	if len(written) < 40 {
+	if len(written) < 200 {
 		t.Fatalf("only %d errors were found", len(written))
 	}
-	for _, e := range errorTable {
+	var lines []*shownLine
+	for _, e := range slices.Concat(errorTable, configErrors, ruleErrors, askErrors, shellErrors, loadErrors, reportErrors) {
 		s, ok := known[e.site]
 		if !ok && e.site != "" {
 			t.Errorf("there is no error %q any more", e.site)
 			continue
 		}
 		written[e.site]--
-		if e.elsewhere != "" {
-			if !testExists(t, e.elsewhere) {
-				t.Errorf("%s: there is no %s", e.site, e.elsewhere)
-			}
+		if e.line == "" {
+			e.wantElsewhere(t, s)
 			continue
 		}
-		t.Run(e.line, func(t *testing.T) {
-			if e.code == exitUsage {
+		same := func(l *shownLine) bool {
+			return l.line == e.line && l.typed == e.typed && l.code == e.code && l.terminal == e.terminal
+		}
+		at := slices.IndexFunc(lines, same)
+		if at < 0 {
+			at, lines = len(lines), append(lines, &shownLine{errorEntry: e})
+		}
+		lines[at].says = append(lines[at].says, saying{e, s})
+	}
+	for _, l := range lines {
+		t.Run(l.line+l.typed, func(t *testing.T) {
+			if l.code == exitUsage {
 				t.Parallel() // it touches no database
 			}
-			e.shown(t, folder, s)
+			l.run(t, folder)
 		})
 	}
 	for name, missing := range written {
 		if missing > 0 {
-			t.Errorf("errorTable lacks %d entries that show the error %q", missing, name)
+			t.Errorf("the tables lack %d entries that show the error %q", missing, name)
 		}
 	}
 }
 
-// shown runs the line of an entry and looks at what it says.
-func (e errorEntry) shown(t *testing.T, folder string, s site) {
-	command := exec.Command("sh", "-c", e.line)
+// wantElsewhere wants an error that no line shows to be shown by a test, or by none for
+// a reason.
+func (e errorEntry) wantElsewhere(t *testing.T, s site) {
+	t.Helper()
+	if (e.elsewhere == "") == (e.never == "") {
+		t.Errorf("%s: it is shown by a line, elsewhere or never", e.site)
+	}
+	if e.elsewhere == "" {
+		return
+	}
+	text, err := os.ReadFile(e.elsewhere)
+	check(t, err)
+	said, isTable := longestPiece(s.text), strings.Contains(string(text), e.site)
+	if !strings.Contains(string(text), said) || isTable {
+		t.Errorf("%s: %s does not say %q", e.site, e.elsewhere, said)
+	}
+}
+
+// longestPiece is the longest piece of a format that is written as it stands.
+func longestPiece(format string) string {
+	return slices.MaxFunc(verb.Split(format, -1), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+}
+
+// A shownLine is run once for all errors that it shows.
+type shownLine struct {
+	errorEntry
+	says []saying
+}
+
+type saying struct {
+	entry errorEntry
+	site  site
+}
+
+// run runs a line and looks at what it says.
+func (l *shownLine) run(t *testing.T, folder string) {
+	command := exec.Command("sh", "-c", l.line)
 	command.Dir = folder
 	var out []byte
 	var err error
-	if e.terminal {
-		screen, started := pty.Start(command)
+	if l.terminal {
+		screen, started := pty.StartWithSize(command, &pty.Winsize{Rows: screenHeight, Cols: screenWidth})
 		check(t, started)
+		_, err = screen.WriteString(l.typed)
+		check(t, err)
 		out, _ = io.ReadAll(screen) // a terminal without a writer ends in an error
 		err = errors.Join(command.Wait(), screen.Close())
 	} else {
 		out, err = command.CombinedOutput()
 	}
-	if got := command.ProcessState.ExitCode(); got != e.code {
-		t.Errorf("exit code %d (%v), want %d", got, err, e.code)
+	if got := command.ProcessState.ExitCode(); got != l.code {
+		t.Errorf("exit code %d (%v), want %d", got, err, l.code)
 	}
-	if !pattern(s.text).Match(out) {
-		t.Errorf("it does not end in %q", e.site)
-	}
-	if e.where == "" || e.do == "" {
-		t.Error("the entry does not tell where, and what to do")
-	}
-	for _, part := range []string{e.where, e.do} {
-		if !strings.Contains(string(out), part) {
-			t.Errorf("it does not say %q", part)
-		}
+	for _, said := range l.says {
+		said.wanted(t, string(out))
 	}
 	if strings.Contains(string(out), "panic") || strings.Contains(string(out), "goroutine") {
 		t.Error("it does not end well")
@@ -176,9 +282,25 @@ func (e errorEntry) shown(t *testing.T, folder string, s site) {
 	}
 }
 
+// wanted wants an output to say an error, with where it is and what to do.
+func (s saying) wanted(t *testing.T, out string) {
+	t.Helper()
+	if !pattern(s.site.text).MatchString(out) {
+		t.Errorf("it does not say %q", s.entry.site)
+	}
+	if s.entry.where == "" || s.entry.do == "" {
+		t.Errorf("the entry of %q does not tell where, and what to do", s.entry.site)
+	}
+	for _, part := range []string{s.entry.where, s.entry.do} {
+		if !strings.Contains(out, part) {
+			t.Errorf("it does not say %q", part)
+		}
+	}
+}
+
 // TestErrorsOfRareMoments shows the errors that no command line brings about at will.
 func TestErrorsOfRareMoments(t *testing.T) {
-	if f := explain(fmt.Errorf("ask: %w", query.ErrEnded)); f.code != exitWork || !strings.Contains(f.next, "run the same command again") {
+	if f := explain(fmt.Errorf("ask: %w", query.ErrEnded)); f.code != exitWork || f.next != "run the same command again: without that process the database is opened directly" {
 		t.Errorf("an end of the process that answers is told as %+v", f)
 	}
 	c := newCommand(io.Discard, io.Discard)
@@ -186,19 +308,4 @@ func TestErrorsOfRareMoments(t *testing.T) {
 	if f := explain(c.knowsApp(finding.Run{})); f.code != exitUsage || !strings.Contains(f.Error(), `"ks1", nor any other, in the logs and the configuration`) {
 		t.Errorf("an app of none is told as %+v", f)
 	}
-}
-
-// testExists reports whether a test of that name, or a script of that path, is there.
-func testExists(t *testing.T, name string) bool {
-	t.Helper()
-	if _, err := os.Stat(name); err == nil {
-		return true
-	}
-	files, err := filepath.Glob("*_test.go")
-	check(t, err)
-	return slices.ContainsFunc(files, func(file string) bool {
-		text, err := os.ReadFile(file)
-		check(t, err)
-		return strings.Contains(string(text), fmt.Sprintf("func %s(t *testing.T)", name))
-	})
 }

@@ -180,7 +180,7 @@ func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, err
 		return rows.Scan(&columns[len(columns)-1])
 	})
 	if err == nil && len(columns) == 0 {
-		err = fmt.Errorf("there is no relation %q", relation)
+		err = fmt.Errorf("there is no relation %q; .views and .tables in opaudit sql list them", relation)
 	}
 	return columns, err
 }

@@ -86,7 +86,7 @@ func (r forecastRow) fill(rule catalog.Rule, limit *float64) (*finding.Text, err
 			column, tail, _ := strings.Cut(after, "}")
 			value, there := r[column]
 			if !there {
-				return nil, fmt.Errorf("%s has no column %q", rule.Forecast, column)
+				return nil, fmt.Errorf("%s has no column %q: forecast.en and forecast.zh name its columns", rule.Forecast, column)
 			}
 			if value == nil {
 				return nil, nil

@@ -58,13 +58,13 @@ func (r reader) each(node *yaml.Node, what string, f func(key, value *yaml.Node)
 		return nil
 	}
 	if node.Kind != yaml.MappingNode {
-		return r.wrong(node, "%s is written as keys and values", what)
+		return r.wrong(node, "%s is written as keys and values, each as key: value", what)
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key := node.Content[i]
 		if seen[key.Value] {
-			return r.wrong(key, "%s stands here a second time", key.Value)
+			return r.wrong(key, "%s stands here a second time: leave one of them out", key.Value)
 		}
 		seen[key.Value] = true
 		if err := f(key, node.Content[i+1]); err != nil {
@@ -80,7 +80,7 @@ func (r reader) items(node *yaml.Node, what string, f func(*yaml.Node) error) er
 		return nil
 	}
 	if node.Kind != yaml.SequenceNode {
-		return r.wrong(node, "%s is a list", what)
+		return r.wrong(node, "%s is a list: write - before each item", what)
 	}
 	for _, item := range node.Content {
 		if err := f(item); err != nil {
@@ -96,7 +96,7 @@ func isNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.
 func (r reader) text(to *string) func(*yaml.Node) error {
 	return func(v *yaml.Node) error {
 		if v.Kind != yaml.ScalarNode || isNull(v) || strings.TrimSpace(v.Value) == "" {
-			return r.wrong(v, "a text is missing here")
+			return r.wrong(v, "a text is missing here: write it, or leave the key out")
 		}
 		*to = strings.TrimSpace(v.Value)
 		return nil

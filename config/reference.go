@@ -24,11 +24,11 @@ func (r reader) apps(node *yaml.Node, c *Config) error {
 		case a.AppKey == "" && (a.Created != "" || a.Name == ""):
 			return r.wrong(item, "an app has an appKey; one that is not created yet has a name and no created day")
 		case a.AppKey != "" && seen[a.AppKey]:
-			return r.wrong(item, "the app %s stands here a second time", a.AppKey)
+			return r.wrong(item, "the app %s stands here a second time: leave one of them out", a.AppKey)
 		case a.AppKey == "" && planned[a.Name]:
-			return r.wrong(item, "an app that is not created yet and has the name %q stands here a second time", a.Name)
+			return r.wrong(item, "an app that is not created yet and has the name %q stands here a second time: leave one of them out", a.Name)
 		case a.Launched != "" && a.Created > a.Launched:
-			return r.wrong(item, "the app was launched before it was created")
+			return r.wrong(item, "the app was launched before it was created: mend one of the days")
 		}
 		seen[a.AppKey] = true
 		planned[a.Name] = planned[a.Name] || a.AppKey == ""
@@ -52,13 +52,13 @@ func (r reader) shops(node *yaml.Node, c *Config) error {
 		case err != nil:
 			return err
 		case s.SellerID == 0:
-			return r.wrong(item, "a shop has a sellerId")
+			return r.wrong(item, "a shop has a sellerId: add it")
 		case seen[s.SellerID]:
-			return r.wrong(item, "the shop %d stands here a second time", s.SellerID)
+			return r.wrong(item, "the shop %d stands here a second time: leave one of them out", s.SellerID)
 		case s.OpenID != "" && openIDs[s.OpenID]:
-			return r.wrong(item, "the openId %s belongs to one shop, not to two", s.OpenID)
+			return r.wrong(item, "the openId %s belongs to one shop, not to two: leave it out of the other", s.OpenID)
 		case s.Until != "" && s.From > s.Until:
-			return r.wrong(item, "the authorisation ends before it begins")
+			return r.wrong(item, "the authorisation ends before it begins: mend one of the days")
 		}
 		seen[s.SellerID], openIDs[s.OpenID] = true, true
 		c.Shops = append(c.Shops, s)
@@ -96,7 +96,7 @@ func (r reader) operations(node *yaml.Node, c *Config) error {
 					return err
 				}
 				if meant[code] != "" {
-					return r.wrong(item, "the code %d already means %s", code, meant[code])
+					return r.wrong(item, "the code %d already means %s: leave it out of one of them", code, meant[code])
 				}
 				meant[code] = meaning
 				c.Operations = append(c.Operations, Operation{code, meaning})

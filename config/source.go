@@ -97,13 +97,12 @@ func (r reader) prefix(to **regexp.Regexp) func(*yaml.Node) error {
 		if err := r.text(&text)(v); err != nil {
 			return err
 		}
-		text = v.Value // blanks at its ends count
-		if _, err := regexp.Compile(text); err != nil {
-			return r.wrong(v, "prefix is a regular expression (RE2): %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
-		}
-		var err error
-		if *to, err = regexp.Compile(`\A(?:` + text + `)`); err != nil {
-			return r.wrong(v, "prefix is a regular expression (RE2): %v", err)
+		text = v.Value                                                    // blanks at its ends count
+		for _, expression := range []string{text, `\A(?:` + text + `)`} { // the first for the words of its errors
+			var err error
+			if *to, err = regexp.Compile(expression); err != nil {
+				return r.wrong(v, "prefix is a regular expression (RE2): %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+			}
 		}
 		return nil
 	}

@@ -48,7 +48,7 @@ func (r reader) suppressions(node *yaml.Node, c *Config) error {
 func (r reader) scalar(to *string) func(*yaml.Node) error {
 	return func(v *yaml.Node) error {
 		if v.Kind != yaml.ScalarNode || isNull(v) {
-			return r.wrong(v, "a text is missing here")
+			return r.wrong(v, "a text is missing here: write it, or leave the key out")
 		}
 		*to = v.Value
 		return nil
@@ -75,7 +75,7 @@ func (r reader) warnings(node *yaml.Node, c *Config) error {
 		}
 		rule := r.known.Rules[w.Rule]
 		if rule.Warn == nil {
-			return r.wrong(key, "the rule %s has no earlier warning", w.Rule)
+			return r.wrong(key, "the rule %s has no earlier warning: leave it out", w.Rule)
 		}
 		var err error
 		if w.Value, err = strconv.ParseFloat(value.Value, 64); err != nil || value.Kind != yaml.ScalarNode || math.IsNaN(w.Value) || math.IsInf(w.Value, 0) || w.Value < 0 {

@@ -73,7 +73,7 @@ func (l *Loader) upToDate(ctx context.Context, path string) error {
 func (l *Loader) Again(ctx context.Context, path string) ([]FileResult, error) {
 	info, err := os.Stat(path)
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("not a regular file")
+		err = errors.New("not a regular file; give a log file")
 	}
 	if err == nil && l.Sources.excludes(path) {
 		err = ErrExcluded

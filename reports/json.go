@@ -72,7 +72,7 @@ func ReadRun(r io.Reader) (finding.Run, error) {
 	case errors.As(err, &kind):
 		return finding.Run{}, fmt.Errorf("%w: it is damaged: %s is a %s, which it cannot be", ErrNotARun, cmp.Or(kind.Field, "a value"), kind.Value)
 	case err != nil:
-		return finding.Run{}, fmt.Errorf("%w: it is damaged: %w", ErrNotARun, err)
+		return finding.Run{}, fmt.Errorf("%w: %w", ErrNotARun, err)
 	case run.AsOf == "" || run.Clauses == nil || run.Findings == nil:
 		return finding.Run{}, fmt.Errorf("%w: it is not whole: as_of, clauses and findings are needed", ErrNotARun)
 	}

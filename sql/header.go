@@ -24,11 +24,13 @@ func (s source) wrong(key, format string, args ...any) error {
 // parse reads a header. A line "--   text" goes on with the value above it.
 func parse(name, text string) (source, error) {
 	s := source{name: name, keys: map[string]string{}, lines: map[string]int{}}
-	last := ""
+	last, whole := "", text
 	for n, line := range strings.SplitAfter(text, "\n") {
 		comment, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), "--")
 		if !ok {
-			s.body, s.line = strings.TrimRight(text, " \t\n;"), n+1
+			if s.body, s.line = strings.TrimRight(text, " \t\n;"), n+1; s.body == "" {
+				break
+			}
 			return s, nil
 		}
 		text = text[len(line):]
@@ -46,11 +48,11 @@ func parse(name, text string) (source, error) {
 			continue
 		}
 		if _, twice := s.keys[key]; twice {
-			return s, fmt.Errorf("%s:%d: the header has %q twice", name, n+1, key)
+			return s, fmt.Errorf("%s:%d: the header has %q twice: leave one of them out", name, n+1, key)
 		}
 		s.keys[key], s.lines[key], last = value, n+1, key
 	}
-	return s, fmt.Errorf("%s: there is no SQL after the header", name)
+	return s, fmt.Errorf("%s:%d: there is no SQL after the header: write a SELECT there", name, strings.Count(whole, "\n")+1)
 }
 
 // need returns the values of keys that the header must have.
@@ -71,7 +73,7 @@ func (s source) only(allowed ...string) error {
 	}
 	for key := range s.keys {
 		if !known[key] {
-			return s.wrong(key, "unknown header key %q", key)
+			return s.wrong(key, "unknown header key %q: mend it, or leave it out", key)
 		}
 	}
 	return nil

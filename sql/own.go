@@ -27,7 +27,7 @@ func (c *Catalog) ReadRule(file, text string) (Rule, error) {
 		for _, relation := range strings.Split(s.keys[key], ";") {
 			name, _, _ := strings.Cut(strings.TrimSpace(relation), " WHERE ")
 			if _, known := c.View(name); !known && name != "" {
-				return r, s.wrong(key, "there is no relation %q", name)
+				return r, s.wrong(key, "there is no relation %q; .views and .tables in opaudit sql list them", name)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -116,13 +115,13 @@ func ruleOf(s source) (Rule, error) {
 	}
 	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
 	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
-		return r, fmt.Errorf("%s: forecast goes with forecast.en and forecast.zh", s.name)
+		return r, s.wrong("forecast", "forecast goes with forecast.en and forecast.zh: write all or none")
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
-		return r, fmt.Errorf("%s: caveat.en goes with caveat.zh", s.name)
+		return r, s.wrong("caveat.en", "caveat.en goes with caveat.zh: write both or none")
 	}
 	if r.SubjectF = words("subject_form"); (r.SubjectF.En == "") != (r.SubjectF.Zh == "") {
-		return r, fmt.Errorf("%s: subject_form.en goes with subject_form.zh", s.name)
+		return r, s.wrong("subject_form.en", "subject_form.en goes with subject_form.zh: write both or none")
 	}
 	if err := r.nameSubjects(s); err != nil {
 		return r, err
@@ -151,7 +150,7 @@ func (r *Rule) say(s source) error {
 			key := texts[i] + at
 			words := Words{s.keys[key+".en"], s.keys[key+".zh"]}
 			if (words.En == "") != (words.Zh == "") {
-				return said, fmt.Errorf("%s: %s.en goes with %s.zh", s.name, key, key)
+				return said, s.wrong(key+".en", "%s.en goes with %s.zh: write both or none", key, key)
 			}
 			if words != (Words{}) {
 				*to = words
@@ -180,14 +179,14 @@ func (r *Rule) say(s source) error {
 // that it warns from.
 func (r *Rule) numbers(s source) error {
 	if _, ok := r.Limit(); !ok && r.limit != "none" {
-		return fmt.Errorf("%s: the threshold is a number or none, not %q", s.name, r.limit)
+		return s.wrong("threshold", "the threshold is a number or none, not %q", r.limit)
 	}
 	if s.keys["warn"] == "" {
 		return nil
 	}
 	warn, err := strconv.ParseFloat(s.keys["warn"], 64)
 	if err != nil {
-		return fmt.Errorf("%s: warn is a number, not %q", s.name, s.keys["warn"])
+		return s.wrong("warn", "warn is a number, not %q", s.keys["warn"])
 	}
 	r.Warn = &warn
 	return nil

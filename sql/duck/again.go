@@ -29,21 +29,35 @@ func (db *DB) Again(ctx context.Context, statement string) (changed int64, err e
 }
 
 func (db *DB) plan(ctx context.Context, statement string) (stmt *duckdb.Stmt, err error) {
-	err = db.Raw(func(driver any) error {
+	err = db.driven(func(conn *duckdb.Conn) error {
+		stmt, err = prepared(ctx, conn, statement)
+		return err
+	})
+	return stmt, err
+}
+
+// driven runs f on the driver's own connection.
+func (db *DB) driven(f func(conn *duckdb.Conn) error) error {
+	return db.Raw(func(driver any) error {
 		conn, ok := driver.(*duckdb.Conn)
 		if !ok {
 			return fmt.Errorf("unexpected driver %T", driver)
 		}
-		prepared, err := conn.PrepareContext(ctx, statement)
-		if err != nil {
-			return err
-		}
-		if stmt, ok = prepared.(*duckdb.Stmt); !ok {
-			return fmt.Errorf("unexpected statement %T", prepared)
-		}
-		return nil
+		return f(conn)
 	})
-	return stmt, err
+}
+
+// prepared is the driver's own statement.
+func prepared(ctx context.Context, conn *duckdb.Conn, statement string) (*duckdb.Stmt, error) {
+	planned, err := conn.PrepareContext(ctx, statement)
+	if err != nil {
+		return nil, err
+	}
+	stmt, ok := planned.(*duckdb.Stmt)
+	if !ok {
+		return nil, fmt.Errorf("unexpected statement %T", planned)
+	}
+	return stmt, nil
 }
 
 // pause is how long the calling thread waits for the engine's other threads when

@@ -36,11 +36,7 @@ type stranger struct{}
 // Stream runs one statement of somebody else, which reads. A ctx that ends stops it in
 // the engine, also while it is read; then the error is the cause of that.
 func (db *DB) Stream(ctx context.Context, statement string) (s *Stream, err error) {
-	err = db.Raw(func(driver any) error {
-		conn, ok := driver.(*duckdb.Conn)
-		if !ok {
-			return fmt.Errorf("unexpected driver %T", driver)
-		}
+	err = db.driven(func(conn *duckdb.Conn) error {
 		s, err = stream(ctx, conn, statement)
 		return err
 	})
@@ -83,13 +79,9 @@ func reading(ctx context.Context, conn *duckdb.Conn, statement string) (*duckdb.
 	if statements(conn, statement) > 1 {
 		return nil, ErrWrites // the driver would run the first ones
 	}
-	prepared, err := conn.PrepareContext(context.WithValue(ctx, stranger{}, true), statement)
+	stmt, err := prepared(context.WithValue(ctx, stranger{}, true), conn, statement)
 	if err != nil {
 		return nil, err
-	}
-	stmt, ok := prepared.(*duckdb.Stmt)
-	if !ok {
-		return nil, fmt.Errorf("unexpected statement %T", prepared)
 	}
 	typ, err := stmt.StatementType()
 	if err == nil && typ != duckdb.STATEMENT_TYPE_SELECT && typ != duckdb.STATEMENT_TYPE_EXPLAIN {

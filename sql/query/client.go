@@ -49,6 +49,9 @@ func Dial(ctx context.Context, database string) (*Client, error) {
 	return c, nil
 }
 
+// other says what to do about somebody else who answers.
+const other = ": stop it and remove the socket, or work on another database with --db"
+
 // Close lets go of the socket.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
@@ -60,7 +63,7 @@ func (c *Client) State(ctx context.Context) (WatchState, error) {
 		return state, err
 	}
 	if err := json.Unmarshal(body, &state); err != nil || state.PID == 0 {
-		return state, fmt.Errorf("ask at %s: what listens there is not opaudit", c.path)
+		return state, fmt.Errorf("ask at %s: what listens there is not opaudit%s", c.path, other)
 	}
 	return state, nil
 }
@@ -189,7 +192,7 @@ func (c *Client) send(ctx context.Context, method, target string, request []byte
 	defer func() { _ = answer.Body.Close() }() // it was read
 	var failure AnswerError
 	if err := json.NewDecoder(answer.Body).Decode(&failure); err != nil || failure.Text == "" {
-		return nil, fmt.Errorf("ask at %s: what listens there is not opaudit (%s)", c.path, strings.ToLower(answer.Status))
+		return nil, fmt.Errorf("ask at %s: what listens there is not opaudit (%s)%s", c.path, strings.ToLower(answer.Status), other)
 	}
 	return nil, &failure
 }

@@ -191,7 +191,7 @@ func asFailure(err error, kind Kind) *AnswerError {
 }
 
 func unknown(_ http.ResponseWriter, r *http.Request) error {
-	return &AnswerError{Text: fmt.Sprintf("%s %s is nothing that can be asked", r.Method, r.URL.Path), Kind: KindRequest}
+	return &AnswerError{Text: fmt.Sprintf("%s %s is nothing that can be asked: there are POST /query, POST /analyze, GET /watch and GET /snapshot", r.Method, r.URL.Path), Kind: KindRequest}
 }
 
 func (s *Server) watch(w http.ResponseWriter, _ *http.Request) error {

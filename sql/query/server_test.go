@@ -265,7 +265,7 @@ func TestCloseLeavesTheUnstopped(t *testing.T) {
 	err := s.server.Close()
 	close(over)
 	if !errors.Is(err, query.ErrUnstopped) {
-		t.Errorf("closed with %v", err)
+		t.Errorf("closed with %v, want that a statement that somebody asked did not stop when it was told to: it is broken off with the process", err)
 	}
 	if err := <-asked; err == nil {
 		t.Error("the client took nothing for an answer")
@@ -289,7 +289,7 @@ func TestWords(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "the statement is empty", " ;; ": "the statement is empty", "SELECT 1\x00; DROP": "NUL", "SELECT '\xff'": "not UTF-8",
 		"SELECT ?": "write the value itself", "SELECT $1": "write the value itself",
-		"SELECT 1" + strings.Repeat("+1", 20_000): "1,000 levels", "SELECT '" + strings.Repeat("x", 1<<20) + "'": "larger than 1 MiB",
+		"SELECT 1" + strings.Repeat("+1", 20_000): "1,000 levels", "SELECT '" + strings.Repeat("x", 1<<20) + "'": "the statement is larger than 1 MiB, the most that a process that loads takes: ask in parts, or with a join instead of a long list of values",
 	} {
 		_, _, err := all(context.Background(), s.dial(), text)
 		if err == nil || !strings.Contains(err.Error(), want) {

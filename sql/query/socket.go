@@ -111,7 +111,7 @@ func removeStale(path string) error {
 	conn, err := connect(context.Background(), path)
 	if err == nil {
 		_ = conn.Close()
-		return fmt.Errorf("listen on %s: another process answers there already", path)
+		return fmt.Errorf("listen on %s: another process answers there already: stop it, or work on another database with --db", path)
 	}
 	if !errors.Is(err, syscall.ECONNREFUSED) {
 		return fmt.Errorf("look at socket: %w", err)

@@ -29,7 +29,7 @@ func TestSocketIsForItsUserAlone(t *testing.T) {
 	if err := os.Lchown(socket, 65534, 65534); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := query.Dial(context.Background(), s.db.Path); err == nil || !strings.Contains(err.Error(), "another user") {
+	if _, err := query.Dial(context.Background(), s.db.Path); err == nil || !strings.HasSuffix(err.Error(), "): what it answers cannot be trusted; ask as that user, or remove it") {
 		t.Errorf("got %v, want that the socket is another user's", err)
 	}
 }
@@ -38,9 +38,13 @@ const fs600 = os.ModeSocket | 0o600
 
 func TestOneServer(t *testing.T) {
 	s := serve(t, query.Hooks{})
-	if second, err := query.Listen(s.db, query.Hooks{}); err == nil {
+	second, err := query.Listen(s.db, query.Hooks{})
+	if err == nil {
 		_ = second.Close()
-		t.Error("two servers listen for one database")
+		t.Fatal("two servers listen for one database")
+	}
+	if !strings.HasSuffix(err.Error(), ": another process answers there already: stop it, or work on another database with --db") {
+		t.Errorf("the second server: %v", err)
 	}
 	if _, _, err := all(context.Background(), s.dial(), "SELECT 1"); err != nil {
 		t.Errorf("the first server: %v", err)
@@ -120,24 +124,33 @@ func TestLongPath(t *testing.T) {
 		t.Errorf("the socket is still there: %v", err)
 	}
 	s.db.Path = filepath.Join(folder, strings.Repeat("n", 120)) // a name that no way round makes shorter
-	if _, err := query.Listen(s.db, query.Hooks{}); err == nil || !strings.Contains(err.Error(), "shorter") {
+	if _, err := query.Listen(s.db, query.Hooks{}); err == nil || !strings.HasSuffix(err.Error(), " bytes that the system allows: move the database to a folder with a shorter path, or give it a shorter name") {
 		t.Errorf("got %v, want a sentence that says what to do", err)
 	}
 }
 
 // TestStrangeServer wants what another program answers to be told from ours.
 func TestStrangeServer(t *testing.T) {
-	for _, body := range []string{"", "hello", "{}", `{"error":""}`} {
+	const said = ": what listens there is not opaudit: "
+	for _, answer := range []struct {
+		status     int
+		body, told string
+	}{{200, "", said}, {200, "hello", said}, {200, "{}", said}, {200, `{"error":""}`, said}, {404, "nothing", ": what listens there is not opaudit (404 not found): "}} {
 		database := filepath.Join(t.TempDir(), "x")
 		listener, err := net.Listen("unix", query.SocketPath(database))
 		if err != nil {
 			t.Fatal(err)
 		}
-		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })}
+		server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(answer.status)
+			_, _ = io.WriteString(w, answer.body)
+		})}
 		done := make(chan error)
 		go func() { done <- server.Serve(listener) }()
-		if _, err := query.Dial(context.Background(), database); err == nil || errors.Is(err, query.ErrNoServer) {
-			t.Errorf("%q: %v", body, err)
+		_, err = query.Dial(context.Background(), database)
+		if err == nil || !strings.Contains(err.Error(), answer.told) ||
+			!strings.HasSuffix(err.Error(), ": stop it and remove the socket, or work on another database with --db") {
+			t.Errorf("%v: %v", answer, err)
 		}
 		_ = server.Close()
 		if err := <-done; !errors.Is(err, http.ErrServerClosed) {

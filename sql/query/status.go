@@ -117,14 +117,13 @@ func (r *row) text() string { return take[string](r) }
 func (r *row) whole() int64 { return take[int64](r) }
 
 func take[T any](r *row) (v T) {
-	if len(r.rest) == 0 {
-		r.err = fmt.Errorf("there are fewer columns than are read")
-		return v
+	var first any // nil where there are fewer columns than are read
+	if len(r.rest) > 0 {
+		first, r.rest = r.rest[0], r.rest[1:]
 	}
-	v, ok := r.rest[0].(T)
+	v, ok := first.(T)
 	if !ok {
-		r.err = fmt.Errorf("%v stands where %T is read", r.rest[0], v)
+		r.err = fmt.Errorf("%v stands where %T is read", first, v)
 	}
-	r.rest = r.rest[1:]
 	return v
 }

@@ -63,7 +63,7 @@ func TestTurnsWaiting(t *testing.T) {
 	turns := newTurns(func() bool { return false })
 	turns.waiting = maxWaiting
 	var failure *AnswerError
-	if _, err := turns.take(t.Context()); !errors.As(err, &failure) || failure.Kind != KindLimit {
+	if _, err := turns.take(t.Context()); !errors.As(err, &failure) || failure.Kind != KindLimit || failure.Text != "too many others ask at the same time; ask again later" {
 		t.Errorf("got %v", err)
 	}
 	turns.waiting--
