@@ -3,6 +3,7 @@ package duck
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	catalog "opaudit/sql"
@@ -31,6 +32,43 @@ func (db *DB) Confine(ctx context.Context) error {
 	}
 	db.confined = true
 	return nil
+}
+
+// noExtensions is where extensions would be installed: no folder can be made there, and
+// the engine asks nobody for an extension before it has one.
+const noExtensions = "/dev/null"
+
+// Offline cuts the engine off from extensions, and so from the network, for good: none
+// is installed or loaded, whatever settings a statement changes before. Files it
+// reaches as ever.
+func (db *DB) Offline(ctx context.Context) error {
+	if db.offline {
+		return nil
+	}
+	for _, s := range []string{
+		"SET allowed_directories = ['/']",
+		"SET enable_external_access = false", // without it extensions are loaded; it cannot be set to true again
+		"SET VARIABLE settings = (SELECT list(name) FROM duckdb_settings() WHERE name NOT IN ('extension_directory', 'extension_directories', 'allowed_configs', 'lock_configuration'))",
+		"SET allowed_configs = getvariable('settings')",
+		"RESET VARIABLE settings",
+		"SET lock_configuration = true",
+	} {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("cut database off from extensions: %w", err)
+		}
+	}
+	db.offline = true
+	return nil
+}
+
+// NoExtensions reports whether err says that an extension is not installed or loaded.
+func NoExtensions(err error) bool {
+	if err == nil {
+		return false
+	}
+	return slices.ContainsFunc([]string{`create directory "` + noExtensions, "external extensions is disabled", "Missing Extension Error"}, func(sign string) bool {
+		return strings.Contains(err.Error(), sign)
+	})
 }
 
 // Share is to be called before others may ask beside loads, until ctx ends: then loads

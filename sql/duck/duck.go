@@ -58,6 +58,7 @@ type DB struct {
 	copying  sync.Mutex // held while a SnapshotFile is made
 	noViews  bool       // the views in the file are missing or another program version's
 	confined bool       // Confine was called
+	offline  bool       // Offline was called
 	shared   bool       // others may ask while files are loaded
 	loading  atomic.Bool
 	endRead  func() error // of a Reader
@@ -175,38 +176,6 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	return db, nil
 }
 
-// memory is what the engine may use; while files are loaded it gets less, because
-// the bytes on their way need some, and more of that where others may ask meanwhile.
-var (
-	memoryMebibytes = min(6<<10, max(512, physicalMemory()/2))
-
-	memory       = mebibytes(memoryMebibytes)
-	memoryShared = mebibytes(min(1<<10, max(512, physicalMemory()/4)))
-)
-
-const memoryLoading = "256MiB"
-
-func mebibytes(n int64) string { return fmt.Sprintf("%dMiB", n) }
-
-// physicalMemory is the machine's memory in MiB, or what its container may use
-// of it; 2 GiB where neither can be read.
-func physicalMemory() int64 {
-	mebibytes := int64(2 << 10)
-	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
-		var total int64
-		if _, err := fmt.Sscanf(string(text), "MemTotal: %d kB", &total); err == nil {
-			mebibytes = total >> 10
-		}
-	}
-	if text, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
-		var limit int64
-		if _, err := fmt.Sscan(string(text), &limit); err == nil {
-			mebibytes = min(mebibytes, limit>>20)
-		}
-	}
-	return mebibytes
-}
-
 // Loading runs f with the engine's memory bounded for loading.
 func (db *DB) Loading(ctx context.Context, f func() error) error {
 	limit := memoryLoading
@@ -239,6 +208,7 @@ func dsn(path string, o Options) string {
 	settings := []string{
 		"autoinstall_known_extensions=false",
 		"autoload_known_extensions=false",
+		"extension_directory=" + noExtensions,
 		"memory_limit=" + memory,
 		"temp_directory=" + spill(path),
 		"max_temp_directory_size=" + mebibytes(spillRoom(path)),

@@ -88,7 +88,8 @@ func (l *local) Ask(ctx context.Context, text string) (_ *Result, err error) {
 	return result, nil
 }
 
-// Writable asks db, which must be opened without ReadOnly: any statements are run,
+// Writable asks db, which must be opened without ReadOnly and is cut off from the
+// network for good: any statements are run but those that install or load extensions,
 // with the rights of the process, and without bounds but those of ctx. Of several in
 // one text the rows of the last come back; one that has none answers with Count, the
 // rows that it changed, or with no row.
@@ -100,7 +101,14 @@ func (w writable) Ask(ctx context.Context, text string) (*Result, error) {
 	if err := checkText(text); err != nil {
 		return nil, err
 	}
-	return run(ctx, w.db, text)
+	if err := w.db.Offline(ctx); err != nil {
+		return nil, err
+	}
+	result, err := run(ctx, w.db, text)
+	if duck.NoExtensions(err) {
+		return nil, &AnswerError{"no extension is installed or loaded: the program never uses the network", KindQuery}
+	}
+	return result, err
 }
 
 // checkText refuses what is no text of a statement.
