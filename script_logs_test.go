@@ -137,14 +137,29 @@ func scriptGzip(ts *testscript.TestScript, neg bool, args []string) {
 	appendTo(ts, args[1], packed.Bytes())
 }
 
-// scriptZstd appends a file to another as one zstd frame: zstd FROM TO.
+// scriptZstd appends a file to another as one zstd frame; with WINDOW as "zstd
+// --long=WINDOW" does it of what it is piped.
+//
+//	zstd FROM TO [WINDOW]
 func scriptZstd(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: zstd FROM TO")
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: zstd FROM TO [WINDOW]")
 	}
-	z, err := zstd.NewWriter(nil)
+	var packed bytes.Buffer
+	z, err := zstd.NewWriter(&packed, zstd.WithSingleSegment(false))
 	ts.Check(err)
-	appendTo(ts, args[1], z.EncodeAll([]byte(ts.ReadFile(args[0])), nil))
+	_, err = z.Write([]byte(ts.ReadFile(args[0])))
+	ts.Check(errors.Join(err, z.Flush(), z.Close())) // the frame begins before its length is known
+	frame := packed.Bytes()
+	if len(args) == 3 {
+		window, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		if frame[4]&0x20 != 0 {
+			ts.Fatalf("the frame names no window")
+		}
+		frame[5] = byte((window - 10) << 3) // RFC 8878, 3.1.1.1.2
+	}
+	appendTo(ts, args[1], frame)
 }
 
 // scriptGB18030 appends a file to another in GB18030: gb18030 FROM TO.

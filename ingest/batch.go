@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"errors"
-
 	"opaudit/sql/duck"
 )
 
@@ -83,7 +81,7 @@ func (b *batch) add(next *block) {
 		p.changed = true
 	}
 	p.entry.pending = next.pending
-	r.spoiled = errors.Is(next.err, errTruncated) || errors.Is(next.err, errBomb)
+	r.spoiled = spoils(next.err)
 	switch {
 	case next.err != nil:
 		p.entry.state, p.entry.failure, p.changed = failed, maskedText(next.err.Error()), true

@@ -23,8 +23,14 @@ const maxRatio = 1000
 // changes.
 var (
 	errTruncated = errors.New("the compressed file is cut off or damaged; load it again when it is complete")
+	errWindow    = fmt.Errorf("the zstd file asks for more than %d MiB of memory, and is not read; compress it again without --long", maxWindow>>20)
 	errBomb      = fmt.Errorf("the compressed file grows to over %d times its size; it is not read", maxRatio)
 )
+
+// spoils reports whether err is such a one.
+func spoils(err error) bool {
+	return errors.Is(err, errTruncated) || errors.Is(err, errWindow) || errors.Is(err, errBomb)
+}
 
 // decoded is a file's content after decompression.
 type decoded struct {
@@ -87,6 +93,9 @@ func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.r.Read(p)
 	if b.left -= int64(n); b.left < 0 {
 		return 0, errBomb
+	}
+	if errors.Is(err, zstd.ErrWindowSizeExceeded) {
+		return n, errWindow
 	}
 	if err != nil && err != io.EOF {
 		return n, fmt.Errorf("%w (%w)", errTruncated, err)
