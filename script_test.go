@@ -68,6 +68,7 @@ func runScripts(t *testing.T, folder string) {
 		Dir: folder,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLES", samples)
+			env.Values[remembered{}.key()] = remembered{}
 			env.Setenv("TMPDIR", filepath.Join(env.WorkDir, "tmp"))
 			return os.Mkdir(filepath.Join(env.WorkDir, "tmp"), 0o700)
 		},
@@ -77,6 +78,7 @@ func runScripts(t *testing.T, folder string) {
 			"exits": scriptExits, "fits": scriptFits, "findings": scriptFindings, "verdicts": scriptVerdicts,
 			"serve": scriptServe,
 			"hold":  scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
+			"remember": scriptRemember, "unchanged": scriptUnchanged,
 			"aged": scriptAged, "cut-since": scriptCutSince,
 		},
 	})
