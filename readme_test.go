@@ -108,7 +108,7 @@ func TestReadmeClauses(t *testing.T) {
 	cat, err := catalog.Load()
 	check(t, err)
 	words := map[string][]string{
-		readmes[0]: {"clause", "about", "rules", "No log can show these, and the report says what to check by hand:", ", "},
+		readmes[0]: {"clause", "about", "rules", "No log can show these, and the report says what to check by hand: ", ", "},
 		readmes[1]: {"条款", "内容", "规则", "下列条款日志无法体现，报告会说明如何人工检查：", "、"},
 	}
 	for file, w := range words {
@@ -132,7 +132,7 @@ func TestReadmeClauses(t *testing.T) {
 				outside = append(outside, clause.ID)
 			}
 		}
-		between(t, file, "\n"+table+"\n"+w[3]+" "+strings.Join(outside, w[4])+map[bool]string{true: "。", false: "."}[file == readmes[1]]+"\n\n")
+		between(t, file, "\n"+table+"\n"+w[3]+strings.Join(outside, w[4])+map[bool]string{true: "。", false: "."}[file == readmes[1]]+"\n\n")
 	}
 }
 
