@@ -49,7 +49,8 @@ if vulnerabilities >&2; then echo "passed${unchecked:+, not checked: ${unchecked
 	}
 }
 
-// TestReleaseEnvironment: what compiles a release sees no setting of whoever makes it.
+// TestReleaseEnvironment: what compiles a release, under its name, sees no setting of
+// whoever makes it.
 func TestReleaseEnvironment(t *testing.T) {
 	text, err := os.ReadFile(".ci/release")
 	check(t, err)
@@ -57,7 +58,7 @@ func TestReleaseEnvironment(t *testing.T) {
 	check(t, os.MkdirAll(filepath.Join(folder, "tree", ".ci"), 0o700))
 	check(t, os.WriteFile(filepath.Join(folder, "tree", ".ci", "release"), text, 0o700))
 	seen := filepath.Join(folder, "seen")
-	script(t, filepath.Join(folder, "bin", "go"), `if [ "$1" = build ]; then env | sort >'`+seen+`'; exit 1; fi; [ "$1" != env ] || echo "of go env"`)
+	script(t, filepath.Join(folder, "bin", "go"), `if [ "$1" = build ]; then { echo "$@"; env | sort; } >'`+seen+`'; exit 1; fi; [ "$1" != env ] || echo "of go env"`)
 	shell := exec.CommandContext(t.Context(), "bash", "-euc", "git init -q; git add .; git -c user.name=a -c user.email=a@example.com commit -qm a; .ci/release 0.1.0 || true")
 	shell.Dir = filepath.Join(folder, "tree")
 	shell.Env = []string{"PATH=" + filepath.Join(folder, "bin") + ":" + os.Getenv("PATH"), "HOME=" + folder, "https_proxy=http://proxy.example.com"}
@@ -75,7 +76,7 @@ func TestReleaseEnvironment(t *testing.T) {
 	if strings.Contains(string(environment), "strange") {
 		t.Errorf("a release is built with\n%s", environment)
 	}
-	for _, want := range []string{"GOENV=off\n", "GOPROXY=of go env\n", "https_proxy=http://proxy.example.com\n"} {
+	for _, want := range []string{"/opaudit-0.1.0-linux-amd64 ", "GOENV=off\n", "GOPROXY=of go env\n", "https_proxy=http://proxy.example.com\n"} {
 		if !strings.Contains(string(environment), want) {
 			t.Errorf("a release is built without %q in\n%s", want, environment)
 		}

@@ -17,6 +17,7 @@ const ofBoth = "the process that answers is this program, whose tests hold both 
 var askErrors = []errorEntry{
 	asked("sql/duck stream: only one statement that reads is answered, such as SELECT", "DELETE FROM files", "statement", "only one statement that reads"),
 	asked("sql/query checkText: the statement is empty", "", "the statement", whatThereIs),
+	{site: "sql/query Ask: no extension is installed or loaded: the program never uses the network", line: "opaudit --db audit.duckdb sql --write -c 'INSTALL httpfs'", code: 3, where: "extension", do: "never uses the network"},
 	{site: "sql/query checkText: there is a NUL character in the statement, behind which nothing would be read: take it out", line: `printf 'SELECT 1\0' | opaudit --db audit.duckdb sql`, code: 3, where: "in the statement", do: "take it out"},
 	{site: "sql/query checkText: the statement is not UTF-8 text: save it as UTF-8", line: `printf 'SELECT \377' | opaudit --db audit.duckdb sql`, code: 3, where: "the statement", do: "save it as UTF-8"},
 	asked("sql/query allowed: the function %q may not be called here", "SELECT read_text('x')", "  SELECT read_text('x')\n         ^", whatThereIs),

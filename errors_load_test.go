@@ -10,6 +10,7 @@ var loadErrors = []errorEntry{
 	{site: "ingest find: %s: there is no such file or folder", line: "opaudit ingest --db new4.duckdb missing.log", code: 3, where: "missing.log", do: "mend or remove them"},
 	{site: "ingest find: %s: not a regular file; give a log file or a folder of log files", line: "opaudit ingest --db new5.duckdb /dev/null", code: 3, where: "/dev/null", do: "give a log file"},
 	{site: "ingest decode: the compressed file is cut off or damaged; load it again when it is complete", line: "opaudit --db new1.duckdb ingest cut.gz", code: 3, where: "cut.gz", do: "load it again when it is complete"},
+	{site: "ingest decode: the zstd file asks for more than %d MiB of memory, and is not read; compress it again without --long", line: `printf '\050\265\057\375\000\250\011\000\000\012' >long.zst; opaudit --db new8.duckdb ingest long.zst`, code: 3, where: "long.zst", do: "compress it again without --long"},
 	{site: "ingest decode: the compressed file grows to over %d times its size; it is not read", line: "head -c 3000000 /dev/zero | gzip -9 >bomb.gz; opaudit --db new8.duckdb ingest bomb.gz", code: 3, where: "bomb.gz", do: "mend or remove them"},
 	{line: `printf '(\265/\375x' >cut.zst; opaudit --db new9.duckdb ingest cut.zst`, code: 3, where: "cut.zst", do: "load it again when it is complete"},
 	{line: `gzip -c good.log | head -c 100 >short.gz; opaudit scan short.gz`, code: 3, where: "short.gz", do: "load it again when it is complete"},
