@@ -50,6 +50,8 @@ func carried(run, before *finding.Run, was finding.Finding, rule finding.Rule) (
 	was.Unchecked, was.Open, was.Status = lacks, len(lacks) > 0, finding.Resolved
 	if was.Open {
 		was.Status = finding.Known
+	} else {
+		was.Forecast = nil // what was to come does not any more
 	}
 	return was, true
 }

@@ -50,12 +50,14 @@ func TestBrokenAnew(t *testing.T) {
 
 // TestWhatIsOverStaysKnown takes a finding away for good, run by run.
 func TestWhatIsOverStaysKnown(t *testing.T) {
-	run := judgedBy("", "", "api", at("f", "all", finding.Violation, 3, true)) // ended on 2024-10-02
+	found := at("f", "all", finding.Violation, 3, true) // ended on 2024-10-02
+	found.Forecast = &finding.Text{En: "offline in 12 days"}
+	run := judgedBy("", "", "api", found)
 	for _, day := range []string{"2024-10-21", "2024-10-21", "2024-12-31"} {
 		next := judgedBy("", "", "api")
 		next.AsOf = day
 		next = Against(next, &run)
-		if len(next.Findings) != 1 || next.Findings[0].Open || next.Findings[0].Status != finding.Resolved {
+		if len(next.Findings) != 1 || next.Findings[0].Open || next.Findings[0].Status != finding.Resolved || next.Findings[0].Forecast != nil {
 			t.Fatalf("as of %s: %+v", day, next.Findings)
 		}
 		if n := Compare(next, run).Comparison.Counts; (n.Resolved == 1) != run.Findings[0].Open {

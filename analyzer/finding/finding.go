@@ -57,8 +57,8 @@ type Status string
 const (
 	New      Status = "new"      // open now, unknown before
 	Known    Status = "known"    // open now and before, not worse
-	Worsened Status = "worsened" // open now and before, at a higher level or a worse value
-	Resolved Status = "resolved" // open before, not now
+	Worsened Status = "worsened" // open now and before, at a higher level, a worse value, or broken anew since
+	Resolved Status = "resolved" // not open now
 	Reopened Status = "reopened" // open now, resolved before
 )
 
