@@ -32,6 +32,9 @@ func (c *command) analyzeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if against != nil {
+				c.compareWith(*against, run)
+			}
 			if run, err = c.narrow(run, baseline == ""); err != nil {
 				return err
 			}

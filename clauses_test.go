@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -9,8 +10,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
+	"opaudit/config"
+	"opaudit/ingest"
+	"opaudit/ingest/mask"
+	"opaudit/sql/duck"
 )
 
 var update = flag.Bool("update", false, "write the golden files of samples/expected anew")
@@ -26,6 +33,34 @@ func reported(t *testing.T, paths ...string) finding.Run {
 		t.Fatal(err)
 	}
 	return run
+}
+
+// TestTheLastDayIsRunning: while the 30th day since the approval of clause 2.4 runs, the
+// app may still be created in time; when it is over, it was not.
+func TestTheLastDayIsRunning(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.duckdb")
+	for now, want := range map[string]finding.Level{"2024-10-20": finding.Warning, "2024-10-21": finding.Violation} {
+		noon, err := time.ParseInLocation(time.DateTime, now+" 12:00:00", duck.Shanghai)
+		check(t, err)
+		db, err := duck.Open(t.Context(), path, duck.Options{Now: noon, AsOf: "2024-10-20", Config: &config.Config{Apps: []config.App{{Name: "Running", Qualified: "2024-09-20"}}}})
+		check(t, err)
+		loader, err := ingest.NewLoader(t.Context(), db, mask.DefaultVocabulary())
+		check(t, err)
+		_, err = loader.Load(t.Context(), []string{"samples/throttled/api.log"}, nil)
+		check(t, err)
+		j, err := analyzer.Analyze(t.Context(), db, analyzer.Options{})
+		check(t, errors.Join(err, db.Close()))
+		var got []finding.Level
+		for _, f := range j.Run.Findings {
+			if f.Rule == "2.4-no-app-after-qualification" {
+				got = append(got, f.Level)
+			}
+		}
+		if !slices.Equal(got, []finding.Level{want}) {
+			t.Errorf("judged at noon of %s it is a %v, want %s", now, got, want)
+		}
+	}
 }
 
 // TestClauseTable compares the clauses of the mixed scenario with the golden files,

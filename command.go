@@ -40,7 +40,6 @@ type command struct {
 	own            []catalog.Rule // once they were read
 	ruleFiles      []query.RuleFile
 	told           map[string]bool // what was said once and is not said again
-	ruleFailed     bool            // a rule of the user's own could not be run
 	verbose, quiet bool
 }
 
@@ -109,8 +108,9 @@ func (c *command) prepare(subcommand string) error {
 	if !slices.Contains([]string{"violation", "risk", "warning", "none"}, c.failOn) {
 		return usage("--fail-on is violation, risk, warning or none, not %q", c.failOn)
 	}
+	today := time.Now().In(duck.Shanghai).Format(time.DateOnly)
 	if c.asOf == "now" {
-		c.asOf = time.Now().In(duck.Shanghai).Format(time.DateOnly)
+		c.asOf = today
 	}
 	if c.asOf != "" {
 		if _, err := time.Parse(time.DateOnly, c.asOf); err != nil {
@@ -125,6 +125,9 @@ func (c *command) prepare(subcommand string) error {
 			return usage("--until is the day that is judged, as --as-of is: leave out one of them")
 		}
 		c.asOf = until
+	}
+	if c.asOf > today {
+		return usage("%s is not over: the day to look back from is at most today, %s (Asia/Shanghai)", c.asOf, today)
 	}
 	return nil
 }
@@ -184,10 +187,11 @@ func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error)
 // judge analyzes a database and says on stderr how fresh its as-of day is.
 func (c *command) judge(ctx context.Context, db *duck.DB, o analyzer.Options) (analyzer.Judgement, error) {
 	j, err := analyzer.Analyze(ctx, db, o)
-	if err == nil {
-		c.tellFresh(j.Fresh)
+	if err != nil {
+		return j, err
 	}
-	return j, err
+	c.tellFresh(j.Fresh)
+	return j, c.narrowing.lookForShop(func(statement string, named *bool) error { return db.QueryRowContext(ctx, statement).Scan(named) })
 }
 
 // finish gives each finding of a judgement its status against the run before, and
@@ -201,12 +205,17 @@ func (c *command) finish(j analyzer.Judgement, before *finding.Run) (finding.Run
 	for _, s := range analyzer.Suppress(&run, settings.Suppressions) {
 		c.once(func(text string) { c.log.Warn(text) }, s.Place+": this suppression matches no finding; take it out, or mend it")
 	}
-	failures := j.Failures()
-	c.ruleFailed = len(failures) > 0
-	for _, err := range failures {
+	for _, err := range j.Failures() {
 		c.once(func(text string) { c.log.Error(text) }, "could not run a rule; all others were judged: "+reports.Visible(mask.Text(err.Error())))
 	}
 	return run, nil
+}
+
+// compareWith says so when a run is compared with a later one.
+func (c *command) compareWith(before, run finding.Run) {
+	if before.AsOf > run.AsOf {
+		c.log.Warn("the run to compare with is the later one", "as_of", run.AsOf, "compared_with", before.AsOf)
+	}
 }
 
 // once says something the first time.
@@ -230,7 +239,7 @@ func (c *command) tellFresh(fresh analyzer.Freshness) {
 // failing returns errFindings when the run has what --fail-on asks for; known tells
 // whether what was known before counts.
 func (c *command) failing(run finding.Run, known bool) error {
-	if c.ruleFailed {
+	if slices.ContainsFunc(run.Rules, func(r finding.Rule) bool { return r.Failed }) {
 		return errRules
 	}
 	limit := map[string]finding.Level{"violation": finding.Violation, "risk": finding.Risk, "warning": finding.Warning}[c.failOn]

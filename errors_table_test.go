@@ -158,6 +158,8 @@ var errorTable = []errorEntry{
 	{site: "check: --since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql", line: "opaudit status --app x", code: 2, where: "--app", do: "WHERE of your own"},
 	{site: "check: watch judges as of now; --as-of and --until go with analyze and report", line: "opaudit watch --as-of 2024-10-20 logs", code: 2, where: "--as-of", do: "analyze and report"},
 	{site: "explain: run the same command again: without that process the database is opened directly", elsewhere: "errors_test.go"},
+	{site: "prepare: %s is not over: the day to look back from is at most today, %s (Asia/Shanghai)", line: "opaudit analyze --until 2098-10-20", code: 2, where: "2098-10-20", do: "at most today"},
+	{site: "knowsShop: --shop: no record and no configuration names shop %d; give the seller id that its records have", line: "opaudit --db audit.duckdb analyze --shop 999", code: 2, where: "shop 999", do: "give the seller id"},
 	{site: "knowsApp: --app: there is no app %q in the logs and the configuration; there are %s", line: "opaudit --db audit.duckdb report --app x", code: 2, where: "--app", do: "there are ks1"},
 	{site: "knowsApp: --app: there is no app %q, nor any other, in the logs and the configuration", elsewhere: "errors_test.go"},
 	{site: "mistaken: see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"", line: "opaudit --db audit.duckdb sql -c 'SELECT x FROM nothing'", code: 3, where: "nothing", do: "see what there is"},

@@ -303,9 +303,7 @@ func TestErrorsOfRareMoments(t *testing.T) {
 	if f := explain(fmt.Errorf("ask: %w", query.ErrEnded)); f.code != exitWork || f.next != "run the same command again: without that process the database is opened directly" {
 		t.Errorf("an end of the process that answers is told as %+v", f)
 	}
-	c := newCommand(io.Discard, io.Discard)
-	c.narrowing.app = "ks1"
-	if f := explain(c.knowsApp(finding.Run{})); f.code != exitUsage || !strings.Contains(f.Error(), `"ks1", nor any other, in the logs and the configuration`) {
+	if f := explain(knowsApp("ks1", appsOf(finding.Run{}))); f.code != exitUsage || !strings.Contains(f.Error(), `"ks1", nor any other, in the logs and the configuration`) {
 		t.Errorf("an app of none is told as %+v", f)
 	}
 }

@@ -160,6 +160,12 @@ func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Ru
 	if err := c.tellOtherConfig(a.Config); err != nil {
 		return finding.Run{}, err
 	}
+	err = c.narrowing.lookForShop(func(statement string, named *bool) error {
+		return query.EachRow(ctx, client, statement, func(row []any) error { *named = row[0] == true; return nil })
+	})
+	if err != nil {
+		return finding.Run{}, err
+	}
 	if baseline != nil {
 		a.Before = baseline
 	}

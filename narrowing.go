@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +18,7 @@ import (
 type narrowing struct {
 	app, shop string
 	to        finding.Narrowing // complete once the flags were checked
+	shopNamed bool              // by a record or the configuration; see lookForShop
 }
 
 func (n *narrowing) flags(flags *pflag.FlagSet) {
@@ -67,7 +69,10 @@ func (c *command) narrow(run finding.Run, known bool) (finding.Run, error) {
 	if !c.narrowing.given() {
 		return run, nil
 	}
-	if err := c.knowsApp(run); err != nil {
+	if err := knowsApp(c.narrowing.app, appsOf(run)); c.narrowing.app != "" && err != nil {
+		return run, err
+	}
+	if err := c.narrowing.knowsShop(run); err != nil {
 		return run, err
 	}
 	narrowed := analyzer.Narrow(run, c.narrowing.to)
@@ -77,25 +82,50 @@ func (c *command) narrow(run finding.Run, known bool) (finding.Run, error) {
 	return narrowed, nil
 }
 
-// knowsApp refuses an app that nothing was judged for: a typing error must not give a
-// clean report.
-func (c *command) knowsApp(run finding.Run) error {
+// appsOf are the apps that a run judges.
+func appsOf(run finding.Run) []string {
 	var apps []string
 	for _, clause := range run.Clauses {
 		if clause.AppKey != nil && !slices.Contains(apps, *clause.AppKey) {
 			apps = append(apps, *clause.AppKey)
 		}
 	}
-	if c.narrowing.app == "" || slices.Contains(apps, c.narrowing.app) {
+	return apps
+}
+
+// knowsApp refuses an app that is not among those that can be judged: a typing error
+// must not give a clean report.
+func knowsApp(app string, apps []string) error {
+	if slices.Contains(apps, app) {
 		return nil
 	}
 	if len(apps) == 0 {
-		return usage("--app: there is no app %q, nor any other, in the logs and the configuration", c.narrowing.app)
+		return usage("--app: there is no app %q, nor any other, in the logs and the configuration", app)
 	}
 	const named = 10
 	list := strings.Join(apps[:min(named, len(apps))], ", ")
 	if more := len(apps) - named; more > 0 {
 		list += " and " + plural(int64(more), "other", "others")
 	}
-	return usage("--app: there is no app %q in the logs and the configuration; there are %s", c.narrowing.app, reports.Visible(list))
+	return usage("--app: there is no app %q in the logs and the configuration; there are %s", app, reports.Visible(list))
+}
+
+// lookForShop asks the database that is judged for the shop that is to be shown.
+func (n *narrowing) lookForShop(ask func(statement string, named *bool) error) error {
+	if n.to.SellerID == nil {
+		return nil
+	}
+	if err := ask(analyzer.ShopStatement(*n.to.SellerID), &n.shopNamed); err != nil {
+		return fmt.Errorf("look for the shop: %w", err)
+	}
+	return nil
+}
+
+// knowsShop refuses a shop that nothing names, for the same reason. A finding still
+// does when its records were pruned.
+func (n *narrowing) knowsShop(run finding.Run) error {
+	if n.to.SellerID == nil || n.shopNamed || slices.ContainsFunc(run.Findings, func(f finding.Finding) bool { return analyzer.OfShop(f, *n.to.SellerID) }) {
+		return nil
+	}
+	return usage("--shop: no record and no configuration names shop %d; give the seller id that its records have", *n.to.SellerID)
 }

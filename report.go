@@ -105,9 +105,7 @@ func (c *command) report(ctx context.Context, f *reportFlags, paths []string) er
 		return incomplete
 	}
 	if before != nil {
-		if before.AsOf > run.AsOf {
-			c.log.Warn("the run to compare with is the later one", "as_of", run.AsOf, "compared_with", before.AsOf)
-		}
+		c.compareWith(*before, *run)
 		*run = analyzer.Compare(*run, *before)
 	}
 	narrowed, err := c.narrow(*run, true)

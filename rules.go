@@ -124,6 +124,13 @@ func (c *command) explainRule(cmd *cobra.Command, o analyzer.Options, rule catal
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	apps, err := analyzer.Apps(cmd.Context(), db)
+	if err != nil {
+		return err
+	}
+	if err := knowsApp(app, apps); err != nil {
+		return err
+	}
 	listed := ""
 	x, err := analyzer.Explain(cmd.Context(), db, o, rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
 		if listed != b.Relation {

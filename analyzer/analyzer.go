@@ -19,8 +19,8 @@ import (
 	"opaudit/sql/duck"
 )
 
-// LookBack is for how many days after its end an episode stays open.
-const LookBack = 90
+// lookBack is for how many days after its end an episode stays open.
+const lookBack = 90
 
 // ErrNothing says that the database holds no event to judge.
 var ErrNothing = errors.New("there is no event to judge")
@@ -32,7 +32,7 @@ type Options struct {
 	// statement that text of an Own rule is part of is asked about. It must be set
 	// where Own is.
 	Vet     func(ctx context.Context, db *duck.DB, statement string) error
-	OwnTime time.Duration // how long each of Own may run; 0 for the usual OwnTime
+	OwnTime time.Duration // how long each of Own may run; 0 for a minute
 }
 
 // Analyze judges the database at its as-of day. It stores nothing. It fails with
@@ -58,6 +58,7 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	if j.Fresh, err = fresh(ctx, db, asOf); err != nil {
 		return j, err
 	}
+	run.NewestDay = j.Fresh.Newest.Format(time.DateOnly)
 	run.AsOfApart = apart(j.Fresh, run.AsOfProvisional)
 	for _, rule := range db.Catalog.Rules {
 		found, err := judge(ctx, readerOf(db, rule, o), rule, asOf)

@@ -98,6 +98,19 @@ func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time) (audience, err
 	return a, err
 }
 
+// Apps are the apps that records or the configuration name, in order.
+func Apps(ctx context.Context, db *duck.DB) ([]string, error) {
+	var apps []string
+	err := db.Rows(ctx, "SELECT app_key FROM app_days UNION SELECT app_key FROM apps WHERE app_key IS NOT NULL ORDER BY app_key", nil, func(rows *sql.Rows) error {
+		apps = append(apps, "")
+		return rows.Scan(&apps[len(apps)-1])
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read apps: %w", err)
+	}
+	return apps, nil
+}
+
 // resultOf is the row of a clause before anything is judged.
 func resultOf(c catalog.Clause, app *string) finding.ClauseResult {
 	return finding.ClauseResult{AppKey: app, Clause: c.ID, Title: finding.Text(c.Title), Check: finding.Text(c.Check),

@@ -93,6 +93,27 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// TestNoAppAtAll: what clauses need is missing when there is no app to judge.
+func TestNoAppAtAll(t *testing.T) {
+	rules := []catalog.Rule{{Clause: "2.3", Needs: []string{"api"}, Reference: []string{"apps.kind"}}, {Clause: "2.7", Needs: []string{"api"}}}
+	known := audience{asOf: time.Date(2024, 10, 20, 0, 0, 0, 0, time.UTC)}
+	broken := openFinding("2.7", finding.Violation, "")
+	got := map[string]string{}
+	for _, r := range known.verdicts(rules, []finding.Finding{broken}) {
+		if r.AppKey != nil {
+			t.Errorf("app %s is judged", *r.AppKey)
+		}
+		got[r.Clause] = fmt.Sprintf("%s %v", r.Verdict, r.Missing)
+	}
+	if got["2.3"] != "not provable [api apps.kind]" || got["2.7"] != "violated [api]" || got["1.1"] != "outside logs []" {
+		t.Errorf("the verdicts are %v", got)
+	}
+	// An app that only a finding is about is judged, too.
+	if all := known.verdicts(rules, []finding.Finding{openFinding("2.7", finding.Violation, "x")}); *all[len(all)-1].AppKey != "x" {
+		t.Errorf("the last verdict is %+v", all[len(all)-1])
+	}
+}
+
 // TestPresence: a log type accompanies an active day within 7 days, looking back 30
 // days, and 90 for clause 2.6.
 func TestPresence(t *testing.T) {

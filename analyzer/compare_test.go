@@ -90,19 +90,22 @@ func TestNarrow(t *testing.T) {
 	app := "a"
 	whole.Clauses = []finding.ClauseResult{{Clause: "3.1"}, {AppKey: &app, Clause: "3.1"}, {AppKey: &other, Clause: "3.1"}}
 	whole.Series = []finding.Series{{AppKey: "a", Points: []finding.Point{{Day: "2024-10-01"}, {Day: "2024-10-11"}}}, {AppKey: "b", Points: []finding.Point{{Day: "2024-10-01"}}}}
-	whole = Compare(whole, runOf())
+	earlier := runOf()
+	earlier.Clauses = []finding.ClauseResult{{AppKey: &app, Clause: "2.7", Verdict: finding.Kept}, {AppKey: &other, Clause: "2.7", Verdict: finding.Kept}}
+	whole = Compare(whole, earlier)
 	for name, c := range map[string]struct {
 		to                      finding.Narrowing
 		shown                   []string
 		hidden, open            int64
 		clauses, series, points int
+		verdicts                int
 	}{
-		"nothing": {finding.Narrowing{}, []string{"developer", "plain", "shop", "mixed", "late", "other", "nobody"}, 0, 0, 3, 2, 3},
-		"app":     {finding.Narrowing{AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 1, 2},
-		"shop":    {finding.Narrowing{SellerID: &seller}, []string{"shop", "mixed"}, 5, 4, 3, 2, 3},
-		"since":   {finding.Narrowing{Since: "2024-10-03"}, []string{"late"}, 6, 5, 3, 1, 1},
-		"edges":   {finding.Narrowing{Since: "2024-10-02", Until: "2024-10-09", AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 0, 0},
-		"before":  {finding.Narrowing{Until: "2024-09-30"}, nil, 7, 6, 3, 0, 0},
+		"nothing": {finding.Narrowing{}, []string{"developer", "plain", "shop", "mixed", "late", "other", "nobody"}, 0, 0, 3, 2, 3, 2},
+		"app":     {finding.Narrowing{AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 1, 2, 1},
+		"shop":    {finding.Narrowing{SellerID: &seller}, []string{"shop", "mixed"}, 5, 4, 3, 2, 3, 2},
+		"since":   {finding.Narrowing{Since: "2024-10-03"}, []string{"late"}, 6, 5, 3, 1, 1, 2},
+		"edges":   {finding.Narrowing{Since: "2024-10-02", Until: "2024-10-09", AppKey: &app}, []string{"developer", "plain", "shop", "mixed", "late"}, 2, 1, 1, 0, 0, 1},
+		"before":  {finding.Narrowing{Until: "2024-09-30"}, nil, 7, 6, 3, 0, 0, 2},
 	} {
 		run := Narrow(whole, c.to)
 		var shown []string
@@ -126,6 +129,9 @@ func TestNarrow(t *testing.T) {
 			if f.Open {
 				open++
 			}
+		}
+		if len(run.Comparison.Verdicts) != c.verdicts {
+			t.Errorf("%s: %d changed verdicts, want %d", name, len(run.Comparison.Verdicts), c.verdicts)
 		}
 		if run.Comparison.Counts.New != open || len(run.Comparison.Changes) != int(open) {
 			t.Errorf("%s: %+v of %d open findings", name, run.Comparison.Counts, open)

@@ -158,7 +158,7 @@ func episodes(rule catalog.Rule, rows []row) []row {
 func daysBetween(from, to time.Time) int { return int(to.Sub(from).Hours() / 24) }
 
 // open reports whether an episode holds at the as-of day or ended within the look-back.
-func (r row) open(asOf time.Time) bool { return daysBetween(r.last, asOf) <= LookBack }
+func (r row) open(asOf time.Time) bool { return daysBetween(r.last, asOf) <= lookBack }
 
 // shownOf picks the episode that stands for a finding: the gravest open one, the
 // latest on ties; without an open one the latest.

@@ -12,6 +12,7 @@ import (
 // Freshness tells how far the as-of day can be trusted.
 type Freshness struct {
 	Day     time.Time // the as-of day
+	Newest  time.Time // the newest day with an event up to it
 	Age     int       // days from it to today
 	Events  int64     // on that day
 	Gap     int       // days without any event before it
@@ -27,8 +28,8 @@ func fresh(ctx context.Context, db *duck.DB, asOf time.Time) (Freshness, error) 
 ), earlier AS (
   SELECT max(day) AS day, avg(events) AS mean FROM days WHERE day < (SELECT day FROM as_of)
 )
-SELECT date_diff('day', a.day, t.day), coalesce(d.events, 0), coalesce(date_diff('day', e.day, a.day) - 1, 0), coalesce(e.mean, 0)
-FROM as_of a CROSS JOIN shanghai_today t CROSS JOIN earlier e LEFT JOIN days d ON d.day = a.day`).Scan(&f.Age, &f.Events, &f.Gap, &mean)
+SELECT coalesce(d.day, e.day, a.day), date_diff('day', a.day, t.day), coalesce(d.events, 0), coalesce(date_diff('day', e.day, a.day) - 1, 0), coalesce(e.mean, 0)
+FROM as_of a CROSS JOIN shanghai_today t CROSS JOIN earlier e LEFT JOIN days d ON d.day = a.day`).Scan(&f.Newest, &f.Age, &f.Events, &f.Gap, &mean)
 	if err != nil {
 		return f, fmt.Errorf("read as-of day: %w", err)
 	}

@@ -1,16 +1,12 @@
 package analyzer
 
 import (
-	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
-	"opaudit/sql/duck"
 )
 
 // A Judgement is what was found, before it is compared with an earlier run.
@@ -39,39 +35,17 @@ func (j *Judgement) ran(rule catalog.Rule, failure string) {
 		Needs: slices.Concat(rule.Needs, rule.Reference), NeedsAny: rule.NeedsAny})
 }
 
-// nameUnjudged names rules that could not be run beside the verdicts on their clauses.
+// nameUnjudged names rules that could not be run beside the verdicts on their clauses,
+// which without them cannot be called kept.
 func nameUnjudged(run *finding.Run) {
 	for _, r := range run.Rules {
 		for i := range run.Clauses {
 			if c := &run.Clauses[i]; r.Failed && c.Clause == r.Clause && c.Verdict != finding.OutsideLogs {
 				c.Unchecked = append(c.Unchecked, r.Rule)
+				if c.Verdict == finding.Kept {
+					c.Verdict = finding.NotProvable
+				}
 			}
 		}
 	}
-}
-
-// A reader runs the statements of one rule.
-type reader struct {
-	*duck.DB
-	vet func(ctx context.Context, statement string) error
-}
-
-func readerOf(db *duck.DB, rule catalog.Rule, o Options) reader {
-	return reader{db, func(ctx context.Context, statement string) error {
-		if rule.File == "" {
-			return nil
-		}
-		if o.Vet == nil {
-			return fmt.Errorf("nothing keeps rule %s from files", rule.ID)
-		}
-		return o.Vet(ctx, db, statement)
-	}}
-}
-
-// rows is duck.DB.Rows for a statement that text of the rule is part of.
-func (r reader) rows(ctx context.Context, statement string, args []any, scan func(*sql.Rows) error) error {
-	if err := r.vet(ctx, statement); err != nil {
-		return err
-	}
-	return r.Rows(ctx, statement, args, scan)
 }

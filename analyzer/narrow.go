@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"fmt"
 	"slices"
 
 	"opaudit/analyzer/finding"
@@ -42,7 +43,18 @@ func shows(to finding.Narrowing, f finding.Finding) bool {
 // its records name it among the shops whose data they mix. What is about an app as a
 // whole is not.
 func ofShop(to finding.Narrowing, f finding.Finding) bool {
-	return to.SellerID == nil || f.SellerID != nil && *f.SellerID == *to.SellerID || slices.Contains(f.Shops, *to.SellerID)
+	return to.SellerID == nil || OfShop(f, *to.SellerID)
+}
+
+// OfShop reports whether a finding names a shop.
+func OfShop(f finding.Finding, seller int64) bool {
+	return f.SellerID != nil && *f.SellerID == seller || slices.Contains(f.Shops, seller)
+}
+
+// ShopStatement asks the database in one row whether a record or the configuration
+// names a shop.
+func ShopStatement(seller int64) string {
+	return fmt.Sprintf("SELECT EXISTS (SELECT 1 FROM recorded WHERE seller_id = %[1]d) OR EXISTS (SELECT 1 FROM shops WHERE seller_id = %[1]d) AS named", seller)
 }
 
 func ofApp(to finding.Narrowing, app *string) bool {

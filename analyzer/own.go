@@ -14,13 +14,13 @@ import (
 	"opaudit/sql/duck"
 )
 
-// OwnTime is for how long a rule of the user's own may run.
-const OwnTime = time.Minute
+// ownTime is for how long a rule of the user's own may run.
+const ownTime = time.Minute
 
 // judgeOwn runs a rule of the user's own. What goes wrong with it is told in failure,
 // and spoils nothing else; err is for what goes wrong besides.
 func judgeOwn(ctx context.Context, db *duck.DB, rule catalog.Rule, o Options, asOf time.Time) (found []finding.Finding, failure string, err error) {
-	limit := cmp.Or(o.OwnTime, OwnTime)
+	limit := cmp.Or(o.OwnTime, ownTime)
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	found, err = judge(limited, readerOf(db, rule, o), rule, asOf)

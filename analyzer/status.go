@@ -1,22 +1,15 @@
 package analyzer
 
 import (
-	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
+	"time"
 
 	"opaudit/analyzer/finding"
-	"opaudit/sql/duck"
 )
 
 // Against is run with the status that each finding has against the run before,
-// nil for none. A finding that was open then and has no rows any more is carried over
-// as resolved, but as it was when its rule could not look this time: then Unchecked
-// says what was missing. What was found by a rule that is not there any more is left
-// out.
+// nil for none. A finding that has no rows any more is carried over; see carried. What
+// was found by a rule that is not there any more is left out.
 func Against(run finding.Run, before *finding.Run) finding.Run {
 	rules := rulesOf(run)
 	earlier := findingsOf(before)
@@ -27,21 +20,40 @@ func Against(run finding.Run, before *finding.Run) finding.Run {
 		f := &run.Findings[i]
 		was, known := earlier[f.Fingerprint]
 		delete(earlier, f.Fingerprint)
-		f.Status = statusOf(*f, was, known, rules[f.Rule])
+		f.Status = statusOf(*f, was, known, rules[f.Rule], run.AsOf)
 	}
 	for _, was := range earlier {
-		rule, known := rules[was.Rule]
-		if !known || !was.Open {
-			continue
+		if rule, known := rules[was.Rule]; known {
+			if f, kept := carried(&run, before, was, rule); kept {
+				run.Findings = append(run.Findings, f)
+			}
 		}
-		was.Status, was.Unchecked = finding.Known, lacking(&run, before, was, rule)
-		if len(was.Unchecked) == 0 {
-			was.Open, was.Status = false, finding.Resolved
-		}
-		run.Findings = append(run.Findings, was)
 	}
 	order(run.Findings)
 	return run
+}
+
+// carried is what becomes of a finding of the run before that has no rows any more.
+// One that was open is resolved, but stays as it was when its rule could not look this
+// time: then Unchecked says what was missing. The look-back ends that, too, as it ends
+// what has rows, but not while the rule itself cannot be run. One that was over stays among what is, so that it is known should it
+// come back, until it leaves the look-back.
+func carried(run, before *finding.Run, was finding.Finding, rule finding.Rule) (f finding.Finding, kept bool) {
+	over := !doubted(*run) && !rule.Failed && ended(lastDay(was), run.AsOf)
+	if !was.Open && (over || lastDay(was) > run.AsOf) {
+		return was, false
+	}
+	var lacks []string
+	if was.Open && !over {
+		lacks = lacking(run, before, was, rule)
+	}
+	was.Unchecked, was.Open, was.Status = lacks, len(lacks) > 0, finding.Resolved
+	if was.Open {
+		was.Status = finding.Known
+	} else {
+		was.Forecast = nil // what was to come does not any more
+	}
+	return was, true
 }
 
 // findingsOf are the findings of a run, nil for none, by fingerprint.
@@ -64,7 +76,7 @@ func rulesOf(run finding.Run) map[string]finding.Rule {
 	return rules
 }
 
-func statusOf(now, was finding.Finding, known bool, rule finding.Rule) finding.Status {
+func statusOf(now, was finding.Finding, known bool, rule finding.Rule, asOf string) finding.Status {
 	switch {
 	case !now.Open:
 		return finding.Resolved
@@ -72,7 +84,7 @@ func statusOf(now, was finding.Finding, known bool, rule finding.Rule) finding.S
 		return finding.New
 	case !was.Open:
 		return finding.Reopened
-	case worse(now, was, rule):
+	case worse(now, was, rule) || again(now, was, asOf):
 		return finding.Worsened
 	}
 	return finding.Known
@@ -89,65 +101,30 @@ func worse(a, b finding.Finding, rule finding.Rule) bool {
 	return a.Value > b.Value
 }
 
-// LastRun reads the run stored last, nil when there is none.
-func LastRun(ctx context.Context, db *duck.DB) (*finding.Run, error) {
-	var document string
-	err := db.QueryRowContext(ctx, "SELECT document FROM runs ORDER BY run_id DESC LIMIT 1").Scan(&document)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read last run: %w", err)
-	}
-	var run finding.Run
-	if err := json.Unmarshal([]byte(document), &run); err != nil {
-		return nil, fmt.Errorf("read last run: %w", err)
-	}
-	return &run, nil
-}
-
-// Store keeps a run, so that the next one can be compared with it, and its
-// findings as rows. It takes the place of an earlier run of the same as-of day: who
-// watches judges every minute, and only the last word on a day is worth keeping.
-func Store(ctx context.Context, db *duck.DB, run finding.Run) error {
-	document, err := json.Marshal(run)
-	if err != nil {
-		return fmt.Errorf("store run: %w", err)
-	}
-	err = db.InTransaction(ctx, func() error {
-		for _, s := range []string{
-			"DELETE FROM findings WHERE run_id IN (SELECT run_id FROM runs WHERE as_of = CAST(? AS DATE))",
-			"DELETE FROM runs WHERE as_of = CAST(? AS DATE)",
-		} {
-			if _, err := db.ExecContext(ctx, s, run.AsOf); err != nil {
-				return err
-			}
-		}
-		var id int64
-		err := db.QueryRowContext(ctx, `INSERT INTO runs SELECT coalesce(max(run_id), 0) + 1, CAST(? AS DATE), ? FROM runs RETURNING run_id`,
-			run.AsOf, string(document)).Scan(&id)
-		if err != nil {
-			return err
-		}
-		for _, f := range run.Findings {
-			_, err := db.ExecContext(ctx, `INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS DATE), CAST(? AS DATE), ?, ?, ?, ?)`,
-				id, f.Rule, f.Clause, string(f.Level), f.Open, string(f.Status), nullable(f.AppKey), nullable(f.SellerID), f.Subject,
-				f.FirstDay, f.LastDay, f.Value, nullable(f.Threshold), f.Unit, f.Fingerprint)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+// again reports whether a finding was broken anew since: an open episode, not at a
+// lower level, begins after all that was known. Rules that look at the as-of day alone
+// tell of one episode, which moves with that day: it is a new one only when the known
+// one would be over by now.
+func again(now, was finding.Finding, asOf string) bool {
+	known := lastDay(was)
+	moves := !slices.ContainsFunc(now.Episodes, func(e finding.Episode) bool { return e.FirstDay <= known })
+	return slices.ContainsFunc(now.Episodes, func(e finding.Episode) bool {
+		return e.FirstDay > known && e.Level.Rank() >= was.Level.Rank() && !ended(e.LastDay, asOf) && (!moves || ended(known, e.FirstDay))
 	})
-	if err != nil {
-		return fmt.Errorf("store run: %w", err)
-	}
-	return nil
 }
 
-func nullable[T any](p *T) any {
-	if p == nil {
-		return nil
+// lastDay is the last day that any episode of a finding reaches.
+func lastDay(f finding.Finding) string {
+	last := f.LastDay
+	for _, e := range f.Episodes {
+		last = max(last, e.LastDay)
 	}
-	return *p
+	return last
+}
+
+// ended reports whether what ended on a day is out of the look-back of another.
+func ended(last, asOf string) bool {
+	from, err := time.Parse(time.DateOnly, last)
+	to, bad := time.Parse(time.DateOnly, asOf)
+	return err == nil && bad == nil && daysBetween(from, to) > lookBack
 }

@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -22,6 +23,9 @@ func lacking(run, before *finding.Run, was finding.Finding, rule finding.Rule) [
 	}
 	if was.AppKey == nil && !ofDeveloper(was.Clause) {
 		return nil // of lines that name no app: no log type belongs to it
+	}
+	if forgotten(run, was) {
+		return nil
 	}
 	now, judged := clauseOf(run, was)
 	if !judged {
@@ -59,6 +63,14 @@ func clauseOf(run *finding.Run, f finding.Finding) (finding.ClauseResult, bool) 
 
 // absent are the words for all that was not there when a clause was judged.
 func absent(c finding.ClauseResult) []string { return slices.Concat(c.Missing, c.Unchecked) }
+
+// forgotten reports whether all that a finding could rest on was taken out: files were
+// forgotten, and no record of the app is left. A prune keeps the days of what it
+// deletes, and without forgotten files the logs of the app were not given this time.
+func forgotten(run *finding.Run, was finding.Finding) bool {
+	return run.DataQuality.ForgottenFiles > 0 && was.AppKey != nil && !was.OfConfiguration &&
+		!slices.ContainsFunc(slices.Collect(maps.Keys(relations())), func(logType string) bool { return recorded(run, was.AppKey, logType) })
+}
 
 // recorded reports whether a run has a day on which an app logged a log type.
 func recorded(run *finding.Run, app *string, logType string) bool {

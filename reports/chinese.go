@@ -27,6 +27,7 @@ var chinese = words{
 		NothingText:        "这些日志中没有未关闭的违规或风险。",
 		NotJudgedText:      "本次没有判断任何条款。",
 		DataUpTo:           "数据截至 %s。",
+		JudgedAsOf:         "最新记录的日期为 %s，判定日期为 %s。",
 		StillRunning:       "当天尚未结束，数字还会变化。",
 		Apart:              "注意：当天只有 %s，此前 %s没有任何记录：是否时钟有误？请用 --as-of 另选日期。",
 		Doubted:            "在此情况下，不认定任何条款已遵守，也不认定任何问题已解决。",

@@ -60,7 +60,7 @@ func filledRun(text string) finding.Run {
 }
 
 // days are the members of a run, by their names in JSON, that hold a calendar day.
-var days = []string{"as_of", "first_day", "last_day", "day", "expiry", "since", "until"}
+var days = []string{"as_of", "newest_day", "first_day", "last_day", "day", "expiry", "since", "until"}
 
 // makeKnown puts a real day and a real word wherever the schema of a run takes no
 // other text.

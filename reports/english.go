@@ -27,6 +27,7 @@ var english = words{
 		NothingText:        "These logs show no open breach and no open risk.",
 		NotJudgedText:      "No clause was judged in this run.",
 		DataUpTo:           "Data up to %s.",
+		JudgedAsOf:         "The newest record is of %s; judged as of %s.",
 		StillRunning:       "That day was still running: its figures can change.",
 		Apart:              "Caution: that day has %s, after %s without any: a wrong clock? Choose another day with --as-of.",
 		Doubted:            "While it stands apart like this, no clause is called kept and nothing is called resolved.",

@@ -23,6 +23,9 @@ func TestNothingFoundSaysWhatItDoesNot(t *testing.T) {
 	unchecked := clear(finding.NotProvable)
 	unchecked.Findings = []finding.Finding{streak()}
 	unchecked.Findings[0].Unchecked = []string{"order"}
+	atRisk := clear(finding.AtRisk)
+	atRisk.Findings = unchecked.Findings
+	atRisk.AsOfProvisional, atRisk.NewestDay = true, "2024-10-01"
 	hidden := clear(finding.Kept)
 	hidden.Narrowing = &finding.Narrowing{Until: asOf, Hidden: 2, HiddenOpen: 1}
 	allHidden := clear(finding.Violated)
@@ -38,6 +41,8 @@ func TestNothingFoundSaysWhatItDoesNot(t *testing.T) {
 		"ended":        {ended, good, []string{"no open risk. 1 earlier breach or risk is over: see “History”.\n", "\n## History\n"}, nil},
 		"unchecked": {unchecked, unsure, []string{"but 1 clause could not be judged. 1 earlier finding could not be checked this time", "(not checked this time)", "in doubt: `order`. It stands"},
 			[]string{"Nothing is urgent"}},
+		"at risk and unchecked": {atRisk, careful, []string{"**AT RISK**: Nothing is proven to be broken. At risk: clause 2.6. 1 earlier finding could not be checked this time",
+			"- The newest record is of 2024-10-01; judged as of 2024-10-20. That day was still running"}, []string{"Data up to"}},
 		"hidden": {hidden, unsure, []string{"no open risk. 1 open finding is not shown in this report.\n", "Nothing among what is shown is urgent today.\n", "None of the findings that are shown is open. 1 open finding is not shown",
 			"everything that is loaded up to 2024-10-20."}, []string{"Nothing is urgent", "There is no open finding."}},
 		"all hidden": {allHidden, bad, []string{"**VIOLATED**", "Nothing among what is shown is urgent today.\n", "4 open findings are not shown in this report.", "of everything that is loaded."}, []string{"Nothing is urgent"}},

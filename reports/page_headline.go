@@ -29,7 +29,11 @@ func (p *page) verdict(run finding.Run, h headline) verdict {
 		}
 		return verdict{bad, p.labelled(w.Violated, text)}
 	case h.Verdict == finding.AtRisk:
-		return verdict{careful, p.labelled(w.AtRisk, p.about(w.AtRiskText, h.AtRisk))}
+		text := p.about(w.AtRiskText, h.AtRisk)
+		if h.Unchecked > 0 {
+			text = join(text, say(p.words.Stop), counted(w.NotChecked, int64(h.Unchecked)))
+		}
+		return verdict{careful, p.labelled(w.AtRisk, text)}
 	}
 	return p.nothingFound(run, h)
 }
@@ -70,6 +74,9 @@ func hiddenOpen(run finding.Run) int64 {
 func (p *page) grounds(run finding.Run, h headline) {
 	w := p.words.Headlines
 	dataUpTo := fill(w.DataUpTo, plain(run.AsOf))
+	if run.NewestDay != "" && run.NewestDay != run.AsOf {
+		dataUpTo = fill(w.JudgedAsOf, plain(run.NewestDay), plain(run.AsOf))
+	}
 	if run.AsOfProvisional {
 		dataUpTo = join(dataUpTo, say(p.words.Stop+w.StillRunning))
 	}

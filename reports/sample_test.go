@@ -24,7 +24,7 @@ func day(before int) string {
 // sampleRun is a realistic run of two apps, in the order the analyzer gives.
 func sampleRun() finding.Run {
 	return finding.Run{
-		Schema: finding.Schema, AsOf: asOf, AsOfProvisional: true,
+		Schema: finding.Schema, AsOf: asOf, AsOfProvisional: true, NewestDay: asOf,
 		Clauses: sampleClauses(),
 		Findings: []finding.Finding{
 			decryptRatio(), streak(), plaintextPhone(),

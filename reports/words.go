@@ -63,6 +63,7 @@ type headlineWords struct {
 	ViolatedText, AtRiskText, AlsoAtRisk      string // %s clauses
 	NothingText, NotJudgedText                string
 	DataUpTo, StillRunning                    string
+	JudgedAsOf                                string // %s newest day with a record, %s as-of day
 	Apart, Doubted                            string // %s records, %s days
 	Narrowed                                  string // %s limits
 	Since, Until, OneApp, OneShop             string

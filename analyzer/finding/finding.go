@@ -57,8 +57,8 @@ type Status string
 const (
 	New      Status = "new"      // open now, unknown before
 	Known    Status = "known"    // open now and before, not worse
-	Worsened Status = "worsened" // open now and before, at a higher level or a worse value
-	Resolved Status = "resolved" // open before, not now
+	Worsened Status = "worsened" // open now and before, at a higher level, a worse value, or broken anew since
+	Resolved Status = "resolved" // not open now
 	Reopened Status = "reopened" // open now, resolved before
 )
 
@@ -95,6 +95,7 @@ type Run struct {
 	AsOf            string         `json:"as_of"`             // YYYY-MM-DD
 	AsOfProvisional bool           `json:"as_of_provisional"` // the as-of day was still running
 	AsOfApart       *Apart         `json:"as_of_apart"`       // nil: the as-of day stands among the others, or is today
+	NewestDay       string         `json:"newest_day"`        // with a record, up to the as-of day; "" in runs that do not tell
 	Clauses         []ClauseResult `json:"clauses"`
 	Findings        []Finding      `json:"findings"` // by urgency: open first, then level, then rule, app, shop, subject
 	Rules           []Rule         `json:"rules"`    // that were run, by id
@@ -243,6 +244,7 @@ type DataQuality struct {
 	// UnparsedStatements are sql records whose statement could not be read as SQL.
 	UnparsedStatements int64        `json:"unparsed_statements"`
 	FailedFiles        []FailedFile `json:"failed_files"`
+	ForgottenFiles     int64        `json:"forgotten_files"` // whose records were taken out again
 	// MissingDays are the holes in what an app logged daily, by app and first day.
 	MissingDays []MissingDays `json:"missing_days"`
 }
