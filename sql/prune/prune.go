@@ -120,19 +120,20 @@ func Prune(ctx context.Context, db *duck.DB, cuts []Cut) (r Result, err error) {
 			r.Kinds = append(r.Kinds, Deleted{c, rows})
 		}
 		for _, table := range evidence {
-			rows, err := remove(ctx, db, table, orphaned)
+			rows, err := remove(ctx, db, table.stored, orphaned)
 			if err != nil {
-				return fmt.Errorf("delete %s: %w", table, err)
+				return fmt.Errorf("delete %s: %w", table.name, err)
 			}
-			r.Evidence = append(r.Evidence, Deleted{Cut{Kind: catalog.Kind{Name: table}}, rows})
+			r.Evidence = append(r.Evidence, Deleted{Cut{Kind: catalog.Kind{Name: table.name}}, rows})
 		}
 		return nil
 	})
 	return r, err
 }
 
-// evidence are the tables whose rows go with the record that they are about.
-var evidence = []string{"spec_warnings", "pii_hits"}
+// evidence are the relations whose rows go with the record that they are about, and
+// the tables that hold them.
+var evidence = []struct{ name, stored string }{{"spec_warnings", "spec_warnings"}, {"pii_hits", "pii_found"}}
 
 // anyGoes reports whether there is anything that the cuts delete.
 func anyGoes(ctx context.Context, db *duck.DB, cuts []Cut) (bool, error) {
@@ -155,7 +156,7 @@ func nothing(cuts []Cut) (r Result) {
 		r.Kinds = append(r.Kinds, Deleted{Cut: c})
 	}
 	for _, table := range evidence {
-		r.Evidence = append(r.Evidence, Deleted{Cut: Cut{Kind: catalog.Kind{Name: table}}})
+		r.Evidence = append(r.Evidence, Deleted{Cut: Cut{Kind: catalog.Kind{Name: table.name}}})
 	}
 	return r
 }

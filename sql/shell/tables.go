@@ -7,7 +7,7 @@ var holds = map[string]string{
 	"line_chains":      "which lines were loaded, so that none is loaded twice",
 	"rejects":          "lines that could not be taken as records, and why",
 	"spec_warnings":    "records that were taken though they are not as the log format says",
-	"pii_hits":         "where plaintext personal data stood, masked",
+	"pii_found":        "where plaintext personal data stood, masked",
 	"runs":             "each judging that was stored",
 	"findings":         "what each stored judging found",
 	"pruned":           "the days before which records were deleted",
