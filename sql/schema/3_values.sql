@@ -13,7 +13,17 @@ CREATE MACRO shanghai_day(millis) AS CAST(make_timestamp((millis + 28800000) * 1
 CREATE MACRO url_host(u) AS
   nullif(lower(regexp_extract(u, '^\s*(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@\\]*@)?([^/?#\\\s]+))', 1)), '');
 
--- The same for http:// alone: what travels without encryption.
+-- The host of what a record says data was sent to, without the port that https or http
+-- means anyway. A value without a scheme has one where its first part looks like a host
+-- name with a dot or an IP address; for what names none otherwise it is NULL.
+CREATE MACRO receiver_host(u) AS coalesce(
+  CASE WHEN u LIKE '%:443%' AND regexp_matches(u, '^\s*(?i:https):') THEN regexp_replace(url_host(u), ':443$', '')
+       WHEN u LIKE '%:80%' AND regexp_matches(u, '^\s*(?i:http):') THEN regexp_replace(url_host(u), ':80$', '')
+       ELSE url_host(u) END,
+  nullif(lower(regexp_extract(u,
+    '^\s*((?:(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+\.?|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?#\\\s]|$)', 1)), ''));
+
+-- The host of an http:// URL: what travels without encryption.
 CREATE MACRO plain_http_host(u) AS
   CASE WHEN u LIKE 'https://%' THEN NULL
        WHEN regexp_matches(u, '^\s*[Hh][Tt][Tt][Pp]://') THEN url_host(u) END;

@@ -35,6 +35,7 @@ var handlingMutations = []mutation{
 	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "r.host = h.host", breaks: "a receiver without a port is that port alone"},
 	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "position(r.host IN h.written) = 1", breaks: "a longer name is the same host"},
 	{view: "unknown_receivers", old: "IN h.written) > 1", new: "IN h.written) > 99", breaks: "sub-domains are unknown"},
+	{view: "unknown_receivers", old: "h.written || '80:'", new: "''", breaks: "a receiver with port 80 is none that http names without it"},
 	{view: "unknown_receivers", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
 
 	{view: "decrypt_bursts", old: "INTERVAL '1' MINUTE", new: "INTERVAL '60001' MILLISECOND", breaks: "a minute later is within the minute"},

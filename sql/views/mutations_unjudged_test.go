@@ -23,6 +23,8 @@ var unjudgedMutations = []mutation{
 	{view: "order_summaries", old: "max(day) ", new: "min(day) ", breaks: "orders that are still worked on are old"},
 	{view: "unjudged", old: "INTERVAL '90' DAY", new: "INTERVAL '60' DAY", breaks: "two months are looked at"},
 	{view: "unjudged", old: "FROM unknown_owners WHERE last_day >= (SELECT day FROM since)", new: "FROM unknown_owners", breaks: "old orders are unjudged"},
+	{view: "unjudged", old: "send_to_url IS NOT NULL AND ", new: "", breaks: "who sends nothing names no receiver"},
+	{view: "unjudged", old: "'3.1', 'receivers', lacks", new: "'3.1', 'receivers', NULL", breaks: "a receiver that is not known is judged"},
 	{view: "unjudged", old: "-count(*)", new: "0", breaks: "unjudged orders are judged, too"},
 	{view: "unjudged", old: "WHERE NOT test AND ", new: "WHERE ", breaks: "heartbeats tell whose an order is"},
 	{view: "unjudged", old: "ON m.app_key = d.app_key AND m.order_id", new: "ON m.order_id", breaks: "another app's push tells whose an order is"},

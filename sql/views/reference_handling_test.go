@@ -147,13 +147,13 @@ func accessesAfterRevocation(a app) []row {
 
 // mayReceive tells whether the configuration names a host, with a port or without.
 func mayReceive(host string, receivers []string) bool {
-	name := host
+	name, plain := host, true
 	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
+		name, plain = h, false
 	}
 	return slices.ContainsFunc(receivers, func(r string) bool {
 		domain, wild := strings.CutPrefix(r, "*")
-		return r == host || r == name || wild && strings.HasSuffix(name, domain)
+		return r == host || r == name || plain && (r == host+":443" || r == host+":80") || wild && strings.HasSuffix(name, domain)
 	})
 }
 
@@ -167,7 +167,7 @@ func unknownReceivers(a app) []row {
 	}
 	count := map[where]int64{}
 	for _, e := range a.events {
-		if _, host := schemeAndHost(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
+		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
 			count[where{host, e.day}]++
 		}
 	}

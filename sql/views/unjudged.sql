@@ -22,6 +22,11 @@ WITH since AS (
   GROUP BY d.app_key, d.order_id
 ), unclear AS (
   SELECT app_key, lacks FROM unknown_owners WHERE last_day >= (SELECT day FROM since)
+), sent AS (
+  SELECT app_key, CASE WHEN send_to_host IS NULL THEN 'sendToUrl' END AS lacks, count(*) AS records
+  FROM order_transfers
+  WHERE send_to_url IS NOT NULL AND day >= (SELECT day FROM since) AND day <= (SELECT day FROM as_of)
+  GROUP BY app_key, CASE WHEN send_to_host IS NULL THEN 'sendToUrl' END
 ), looked AS (
   -- lacks is NULL where nothing is lacking.
   SELECT app_key, '2.1' AS clause, 'login results' AS what, CASE WHEN result IS NULL THEN 'loginResult' END AS lacks, count(*) AS n
@@ -65,6 +70,10 @@ WITH since AS (
   LEFT JOIN statements k ON k.statement_id = s.statement_id
   WHERE s.day >= (SELECT day FROM since) AND s.day <= (SELECT day FROM as_of)
   GROUP BY s.app_key, CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END
+  UNION ALL
+  SELECT app_key, '3.1', 'receivers', lacks, records FROM sent
+  UNION ALL
+  SELECT app_key, '3.3', 'receivers', lacks, records FROM sent
   UNION ALL
   SELECT app_key, '3.3', 'shops', lacks, records FROM worked_shops
   UNION ALL
