@@ -14,6 +14,8 @@ var holds = map[string]string{
 	"kept_owners":      "of deleted records: which shop an order belongs to",
 	"kept_open_ids":    "of deleted records: which shop an openId stands for",
 	"kept_days":        "of deleted records: what an app logged on a day",
+	"kept_logins":      "of deleted records: from where an account logged in",
+	"kept_ebills":      "of deleted records: which orders have an e-waybill",
 	"statements":       "each SQL statement that was logged, once",
 	"api_methods":      "the methods of the platform's API",
 	"apps":             "apps, from the configuration",

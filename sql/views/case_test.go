@@ -42,7 +42,7 @@ func newCase(seed uint64, number int, around, hole day) []line {
 		scenes[g.IntN(len(scenes))](s)
 	}
 	if s.oneIn(2) {
-		pick(s.randomness, signingIn, signingIn, refused)(s)
+		pick(s.randomness, signingIn, signingIn, returning, refused)(s)
 	}
 	if g.oneIn(3) {
 		querying(s)

@@ -232,8 +232,11 @@ func loginTakeovers(a app) []row {
 		if s.Type != "login" || loginResults[s.LoginResult] != "success" || networks[s.UserIP] == "" {
 			continue
 		}
+		if dayOf(s.Millis-hour) < a.logins { // not all of the hour is there
+			continue
+		}
 		failures, known, elsewhere := int64(0), false, false
-		for _, e := range a.events {
+		for _, e := range a.logged {
 			if e.Type != "login" || e.account() != s.account() {
 				continue
 			}

@@ -59,6 +59,27 @@ func signingIn(s *stage) {
 	}
 }
 
+// returning has an account fail again and again and then come in from where it may
+// have been long ago.
+func returning(s *stage) {
+	s.apps = s.apps[:1]
+	begin := s.time() - pick[int64](s.randomness, 0, 0, 0, 50)*dayMillis
+	login := func(result string, millis int64) {
+		d := s.login()
+		d.OpenID, d.Seller, d.LoginResult, d.Millis = "shop-A", s.sellers[0], result, millis
+		d.UserIP = pick(s.randomness, "203.0.113.5", "198.51.100.7", "192.0.2.9", "10.0.0.1")
+		s.add(d)
+	}
+	login("success", begin-dayMillis)
+	for range 1 + s.IntN(2) {
+		login("success", begin-pick[int64](s.randomness, 35, 40, 60)*dayMillis)
+	}
+	for range 5 + s.IntN(3) {
+		login("failure", begin+int64(s.IntN(3_000_000)))
+	}
+	login("success", begin+3_000_000)
+}
+
 // refused has calls fail in ways that the platform explains.
 func refused(s *stage) {
 	s.apps = s.apps[:1]
