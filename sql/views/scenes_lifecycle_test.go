@@ -24,6 +24,9 @@ var networks = map[string]string{
 var loginResults = map[string]string{
 	"success": "success", "登录成功": "success", "OK": "success", "true": "success", "Succeeded": "success",
 	"failure": "failure", "FAILED": "failure", "密码错误": "failure", "登录不成功": "failure", "unsuccessful": "failure", "false": "failure",
+	"success:false": "failure", `{"success":false}`: "failure", "success=0": "failure", "isSuccess=false": "failure", "SUCCESS_FALSE": "failure",
+	"登录没有成功": "failure", "没成功": "failure", "成功：否": "failure", "no success": "failure", "success: false (locked)": "failure", "fail=1": "failure",
+	"no error": "success", "success=1, failed=0": "success", `{"error":null}`: "success", "success: 0 failed before": "success", "没有错误": "success",
 	"登录成功，此前失败2次": "success", "failed twice, succeeded before": "failure",
 	"pending": "", "": "",
 }
