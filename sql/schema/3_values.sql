@@ -32,6 +32,14 @@ CREATE MACRO plain_http_host(u) AS
 CREATE MACRO was_masked(v) AS
   position('*' IN v) > 0 OR position('＊' IN v) > 0 OR regexp_full_match(v, '10{10}|10{17}');
 
+-- The IP address that a text is, in lower case and without a port; NULL for the
+-- unspecified one and for what is none.
+CREATE MACRO plain_address(v) AS
+  CASE WHEN regexp_full_match(v, '\s*((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(:[0-9]{1,5})?\s*') AND NOT regexp_matches(v, '^\s*0\.0\.0\.0')
+         THEN regexp_extract(v, '[0-9.]+')
+       WHEN contains(v, ':') AND regexp_full_match(v, '\s*(\[(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)\](:[0-9]{1,5})?|(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?))\s*') AND NOT regexp_matches(v, '^\s*\[?[0:]+(\]|\s*$)')
+         THEN lower(regexp_extract(v, '[0-9A-Fa-f:.]+')) END;
+
 -- An address that tells nobody from others: private, link-local or loopback.
 -- Prefixes are quick to see; only what begins like one is looked at closely.
 CREATE MACRO private_address(v) AS

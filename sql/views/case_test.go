@@ -194,7 +194,10 @@ func (s *stage) push() draft {
 }
 
 var (
-	addresses = []string{"203.0.113.5", "203.0.113.6", "198.51.100.7"}
+	addresses = []string{
+		"203.0.113.5", "203.0.113.5", "203.0.113.6", "203.0.113.6", "198.51.100.7", "198.51.100.7",
+		"203.0.113.5:40011", "203.0.113.5:40012", "[2001:DB8::5]:443", "2001:db8::5", "unknown", "0.0.0.0", "::", "203.0.113",
+	}
 	operators = []string{"ming", "hua", "203.0.113.5", "13800138000", "138****8000", ""}
 	hosts     = []string{"erp.example.com", "ERP.Example.com", "erp.example.com:8080", "wms.example.net", "user:word@erp.example.com", "user@wms.example.net:80", "203.0.113.9:9000", "erp.example.com:443"}
 	schemes   = []string{"http://", "http://", "https://", "https://", "HTTP://", "Https://"}

@@ -2,8 +2,9 @@ package views_test
 
 // Mistakes about how order data is handled.
 var handlingMutations = []mutation{
-	{view: "order_operations", old: "WHEN by_address AND", new: "WHEN false AND", breaks: "private addresses are operators"},
-	{view: "order_operations", old: "WHEN by_address AND", new: "WHEN true AND", breaks: "an account that looks like a private address is none"},
+	{view: "order_operations", old: "WHEN NOT private_address(address)", new: "WHEN true", breaks: "private addresses are operators"},
+	{view: "order_operations", old: "WHEN NOT by_address THEN", new: "WHEN NOT by_address AND NOT private_address(operator) THEN", breaks: "an account that looks like a private address is none"},
+	{view: "order_operations", old: "CASE WHEN by_address THEN plain_address(operator) END", new: "operator", breaks: "who has no address is one operator, one with several ports are several"},
 	{view: "address_shops", old: "WHERE by_address", new: "", breaks: "accounts are addresses"},
 	{view: "address_shops", old: "count(*)", new: "count(DISTINCT by_address)", breaks: "shops are not counted"},
 	{view: "operator_shops", old: "GROUP BY app_key, operator, by_address, day, seller_id", new: "", breaks: "a shop counts once a record"},

@@ -240,6 +240,8 @@ var loadMutations = []mutation{
 	{view: "private_address", old: `172\.(1[6-9]|2[0-9]|3[01])`, new: `172\.(1[6-9]|2[0-9]|30)`, breaks: "172.31 is public"},
 	{view: "private_address", old: `172\.(1[6-9]|2[0-9]|3[01])`, new: "172", breaks: "all of 172 is private"},
 	{view: "private_address", old: "f[cd][0-9a-f]{2}:|", new: "", breaks: "local IPv6 addresses tell people apart"},
+	{view: "plain_address", old: "AND NOT regexp_matches(v, '^\\s*0\\.0\\.0\\.0')", new: "", breaks: "0.0.0.0 is an operator"},
+	{view: "plain_address", old: "[0-9])(:[0-9]{1,5})?", new: "[0-9])", breaks: "an address with a port is nobody"},
 	{view: "was_masked", old: "position('*' IN v) > 0 OR ", new: "", breaks: "a masked phone number is an operator"},
 	{view: "was_masked", old: "regexp_full_match(v, '10{10}|10{17}')", new: "false", breaks: "a masked number is an operator"},
 }

@@ -17,7 +17,7 @@ import (
 var carrierGrade = netip.MustParsePrefix("100.64.0.0/10")
 
 // address is where an access came from; "" when nobody can tell, as of a private
-// network.
+// network, or of what is no address.
 func (e event) address() string {
 	text := ""
 	switch e.Type {
@@ -26,7 +26,11 @@ func (e event) address() string {
 	case "open":
 		text = e.ClientIP
 	}
-	if ip, err := netip.ParseAddr(text); err == nil && (ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
+	if _, err := netip.ParseAddrPort(text); err == nil {
+		text = strings.Trim(text[:strings.LastIndex(text, ":")], "[]")
+	}
+	text = strings.ToLower(text)
+	if ip, err := netip.ParseAddr(text); err != nil || (ip.IsUnspecified() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
 		return ""
 	}
 	return text
