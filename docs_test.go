@@ -126,7 +126,6 @@ func TestDocsOfViews(t *testing.T) {
 		{"files", "One row a file that was read; lines = blank + accepted + rejected + duplicate."},
 		{"rejects", "One row a rejected record; at most 1,000 texts, masked, a file and reason, and none of a file that is not a log: the hint in files stands for them."},
 		{"spec_warnings", "One row a softer rule of the log specification that a stored record breaks; the codes are listed by opaudit spec."},
-		{"pii_hits", "One row a piece of plaintext personal data, masked; the digest is keyed, to count distinct values."},
 		{"findings", "One row a finding of a stored run."},
 	} {
 		viewSection(t, &out, catalog.View{Name: table.name, En: table.about}, columns[table.name])

@@ -32,8 +32,9 @@ lines may be of any kind and have no day: they stay for 366 days after the last 
 
 What later figures need is kept: the ledger (content that was loaded once is never loaded again) and the balance of each
 file as it was loaded, the owners of orders, which shop an openId stands for, and how many records an app logged on a day
-and how its calls and pushes fared, its first call and last success among them. A decrypt ratio is told only of windows
-all of whose calls are there. E-waybills that were fetched before the cut for orders that were shipped after it are missed.
+and how its calls and pushes fared, its first call and last success among them; from which networks an account had logged in,
+and which orders had an e-waybill. A decrypt ratio or e-waybill coverage is told only of windows all of whose calls are there, a
+login after failed ones only of an hour that is there as a whole.
 
 The database is copied without the deleted rows and replaced at once, so meanwhile there must be room for both.`
 

@@ -160,13 +160,13 @@ func scriptAged(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(errors.Join(err, db.Close()))
 }
 
-// scriptCutSince prunes all days before one, whatever must be kept: cut-since DAY.
+// scriptCutSince prunes all days before one, whatever must be kept: cut-since DAY [FLAG...].
 func scriptCutSince(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: cut-since DAY")
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cut-since DAY [FLAG...]")
 	}
 	days := int(instant(ts, "today").Sub(instant(ts, args[0])).Hours()) / 24
-	ts.Check(ts.Exec("opaudit", "prune", "--force", "--older-than", fmt.Sprintf("%dd", days)))
+	ts.Check(ts.Exec("opaudit", append([]string{"prune", "--force", "--older-than", fmt.Sprintf("%dd", days)}, args[1:]...)...))
 }
 
 // scriptMode wants a file to have a mode: mode 0600 FILE.

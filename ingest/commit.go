@@ -42,7 +42,7 @@ func (l *Loader) feed() error {
 		{"notes", "file_id BIGINT, line BIGINT, element BIGINT, code VARCHAR, field VARCHAR",
 			func() duck.Rows { return noteRows(l.batch.notes) }},
 		{"hits", "file_id BIGINT, line BIGINT, element BIGINT, log_type VARCHAR, app_key VARCHAR, millis BIGINT, " +
-			"field VARCHAR, kind VARCHAR, confidence VARCHAR, sample VARCHAR, digest BLOB",
+			"field VARCHAR, ours VARCHAR, kind VARCHAR, confidence VARCHAR, sample VARCHAR, digest BLOB",
 			func() duck.Rows { return hitRows(l.batch.hits) }},
 		{"readings", readingColumns, func() duck.Rows { return l.batch.unseen }},
 	}
@@ -64,8 +64,8 @@ FROM refusals() LEFT JOIN (
 
 // A hit belongs to the app and day of the record that it stands in, if that can
 // be read.
-const storeHits = `INSERT INTO pii_hits
-SELECT file_id, line, element, log_type, app_key, shanghai_day(millis), field, kind, confidence, sample, digest FROM hits()`
+const storeHits = `INSERT INTO pii_found
+SELECT file_id, line, element, log_type, app_key, shanghai_day(millis), field, ours, kind, confidence, sample, digest FROM hits()`
 
 // commit writes everything that the batch holds and checks the conservation law
 // of each file. It runs inside a transaction.
@@ -228,5 +228,5 @@ func (r hitRows) Len() int { return len(r) }
 func (r hitRows) Put(i int, set func(int, any) error) error {
 	v := &r[i]
 	return put(set, v.fileID, v.line, number(v.element), textOrNull(v.logType), textOrNull(v.appKey), number(v.millis),
-		v.field, v.kind, v.confidence, v.sample, v.digest)
+		v.field, v.ours, v.kind, v.confidence, v.sample, v.digest)
 }

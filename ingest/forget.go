@@ -261,7 +261,7 @@ func (l *Loader) beginsWith(file logFile, e entry) bool {
 
 // deletions delete the rows of the files that a feed lists from every table.
 func (l *Loader) deletions(feed string) []string {
-	tables := []string{"rejects", "spec_warnings", "pii_hits"}
+	tables := []string{"rejects", "spec_warnings", "pii_found"}
 	for _, t := range l.db.Catalog.LogTypes {
 		tables = append(tables, t.Table())
 	}

@@ -145,6 +145,9 @@ func (f *framer) place(hits []hit) {
 				h.element, h.logType, h.appKey, h.millis = s.element, s.logType, string(s.appKey), s.millis
 			}
 		}
+		if f.source != nil {
+			h.ours = f.source.field(h.field, f.table([]byte(h.logType)))
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"opaudit/config"
 	"opaudit/ingest/jsontext"
 	"opaudit/ingest/mask"
+	catalog "opaudit/sql"
 )
 
 // Sources say how files are read whose lines are not records as the log
@@ -28,6 +29,9 @@ type source struct {
 	config.Source
 	// Where lines, and the records in them, hold ids and times that are not masked.
 	inLine, inRecord [][]string
+	// Which fields of ours stand at a path of a record; none where it has the name of
+	// one that stands elsewhere.
+	ours map[string][]string
 }
 
 // dockerText is the member of Docker's json-file format that holds what was written.
@@ -37,7 +41,7 @@ const dockerText = "log"
 func NewSources(c *config.Config) *Sources {
 	s := &Sources{exclude: c.Exclude}
 	for _, from := range c.Sources {
-		made := &source{Source: from}
+		made := &source{Source: from, ours: ours(from.Fields)}
 		for _, ours := range slices.Sorted(maps.Keys(from.Fields)) {
 			if !mask.IsDeclared(ours) {
 				continue
@@ -53,6 +57,42 @@ func NewSources(c *config.Config) *Sources {
 		s.list = append(s.list, made)
 	}
 	return s
+}
+
+// ours turns round what a source says of where fields stand.
+func ours(fields map[string]string) map[string][]string {
+	made := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		made[fields[name]] = append(made[fields[name]], name)
+	}
+	for name := range fields {
+		if made[name] == nil {
+			made[name] = []string{}
+		}
+	}
+	return made
+}
+
+// field is the field of ours that the source says stands at a path of a line, of
+// several the one that a record of that type has: nil where it says nothing, "" where
+// the field of that name stands elsewhere.
+func (s *source) field(path string, of *table) any {
+	for start := 0; ; {
+		if names, told := s.ours[path[start:]]; told {
+			for _, name := range names {
+				if of == nil || slices.ContainsFunc(of.Fields, func(f catalog.Field) bool { return f.Name == name }) {
+					return name
+				}
+			}
+			return ""
+		}
+		// The records of an array or an upload stand deeper in the line.
+		next := strings.IndexByte(path[start:], '.')
+		if next < 0 {
+			return nil
+		}
+		start += next + 1
+	}
 }
 
 // pathsOf are the keys that lead to a field: those of nested objects, or one that

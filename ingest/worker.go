@@ -50,6 +50,7 @@ type hit struct {
 	millis          int64 // of the record, 0 when it has no readable time
 	kind, sample    string
 	field           string
+	ours            any // the field of ours that a source says stands there, see source.field
 	confidence      string
 	digest          []byte
 }

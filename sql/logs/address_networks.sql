@@ -8,7 +8,7 @@ WITH addresses AS (
   UNION
   SELECT operator FROM order_operations WHERE log_type = 'order' AND operator IS NOT NULL GROUP BY operator
 ), plain AS (
-  SELECT user_ip AS address, regexp_replace(lower(trim(user_ip)), '^::ffff:([0-9.]+)$', '\1') AS written FROM addresses
+  SELECT user_ip AS address, regexp_replace(plain_address(user_ip), '^::ffff:([0-9.]+)$', '\1') AS written FROM addresses
 ), parts AS (
   SELECT address,
     CASE WHEN regexp_full_match(written, '((0|[1-9][0-9]{0,2})\.){3}(0|[1-9][0-9]{0,2})') THEN CAST(string_split(written, '.') AS INTEGER[]) END AS octets,

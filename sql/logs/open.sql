@@ -23,7 +23,7 @@ SELECT
   orderTotal                                                            AS order_total,
   url,
   sendToUrl                                                             AS send_to_url,
-  url_host(sendToUrl)                                                   AS send_to_host,
+  receiver_host(sendToUrl)                                              AS send_to_host,
   plain_http_host(url)                                                  AS plain_host,
   plain_http_host(sendToUrl)                                            AS plain_send_host
 FROM record

@@ -1,7 +1,7 @@
 // Package prune deletes old records from a database and keeps of them what figures
 // of the days that stay are computed from: who owns an order, which shop an openId
-// stands for, and how much an app logged on a day. It knows for how long each
-// kind of record must be kept. The ledger of files is never touched: what was
+// stands for, how much an app logged on a day, from where an account logged in, and
+// which orders have an e-waybill. It knows for how long each kind of record must be kept. The ledger of files is never touched: what was
 // loaded once stays known.
 package prune
 
@@ -28,9 +28,17 @@ var openIDs string
 //go:embed days.sql
 var days string
 
+//go:embed logins.sql
+var logins string
+
+//go:embed ebills.sql
+var ebills string
+
 // kept are the tables of what is kept, and what they then hold: a SELECT over the
 // records that go and the table itself.
-var kept = []struct{ table, rows string }{{"kept_owners", owners}, {"kept_open_ids", openIDs}, {"kept_days", days}}
+var kept = []struct{ table, rows string }{
+	{"kept_owners", owners}, {"kept_open_ids", openIDs}, {"kept_days", days}, {"kept_logins", logins}, {"kept_ebills", ebills},
+}
 
 // A Cut says from which day on a kind of record stays.
 type Cut struct {
@@ -120,19 +128,20 @@ func Prune(ctx context.Context, db *duck.DB, cuts []Cut) (r Result, err error) {
 			r.Kinds = append(r.Kinds, Deleted{c, rows})
 		}
 		for _, table := range evidence {
-			rows, err := remove(ctx, db, table, orphaned)
+			rows, err := remove(ctx, db, table.stored, orphaned)
 			if err != nil {
-				return fmt.Errorf("delete %s: %w", table, err)
+				return fmt.Errorf("delete %s: %w", table.name, err)
 			}
-			r.Evidence = append(r.Evidence, Deleted{Cut{Kind: catalog.Kind{Name: table}}, rows})
+			r.Evidence = append(r.Evidence, Deleted{Cut{Kind: catalog.Kind{Name: table.name}}, rows})
 		}
 		return nil
 	})
 	return r, err
 }
 
-// evidence are the tables whose rows go with the record that they are about.
-var evidence = []string{"spec_warnings", "pii_hits"}
+// evidence are the relations whose rows go with the record that they are about, and
+// the tables that hold them.
+var evidence = []struct{ name, stored string }{{"spec_warnings", "spec_warnings"}, {"pii_hits", "pii_found"}}
 
 // anyGoes reports whether there is anything that the cuts delete.
 func anyGoes(ctx context.Context, db *duck.DB, cuts []Cut) (bool, error) {
@@ -155,7 +164,7 @@ func nothing(cuts []Cut) (r Result) {
 		r.Kinds = append(r.Kinds, Deleted{Cut: c})
 	}
 	for _, table := range evidence {
-		r.Evidence = append(r.Evidence, Deleted{Cut: Cut{Kind: catalog.Kind{Name: table}}})
+		r.Evidence = append(r.Evidence, Deleted{Cut: Cut{Kind: catalog.Kind{Name: table.name}}})
 	}
 	return r
 }
@@ -204,7 +213,7 @@ func keep(ctx context.Context, db *duck.DB, cuts []Cut, table, rows string) erro
 	for _, s := range []string{
 		"CREATE OR REPLACE TEMP TABLE keeping AS\n" + going(db.Catalog, cuts, rows),
 		"DELETE FROM main." + name,
-		"INSERT INTO main." + name + " SELECT * FROM keeping",
+		"INSERT INTO main." + name + " SELECT * FROM keeping ORDER BY ALL", // it takes less room
 		"DROP TABLE keeping",
 	} {
 		if _, err := db.ExecContext(ctx, s); err != nil {
@@ -215,8 +224,8 @@ func keep(ctx context.Context, db *duck.DB, cuts []Cut, table, rows string) erro
 }
 
 // going lets a SELECT see the records that go in the place of all: tables,
-// relations and the stages over them stand before it under their own names, and
-// each seller as its record names it.
+// relations and the stages over them stand before it under their own names, each
+// seller as its record names it, and no as-of day leaves any out.
 func going(cat *catalog.Catalog, cuts []Cut, rows string) string {
 	var with []string
 	add := func(name, body string) { with = append(with, fmt.Sprintf("%s AS (\n%s\n)", catalog.Quote(name), body)) }
@@ -230,7 +239,8 @@ func going(cat *catalog.Catalog, cuts []Cut, rows string) string {
 		add(t.Table(), fmt.Sprintf("SELECT * FROM main.%s WHERE %s", catalog.Quote(t.Table()), strings.Join(goes, " OR ")))
 		add(t.Relation, "SELECT * FROM "+catalog.Quote(t.Table()))
 	}
-	for _, stage := range []string{"recorded", "order_refs"} {
+	add("as_of", "SELECT DATE '9999-12-31' AS day")
+	for _, stage := range []string{"recorded", "order_refs", "order_operations", "login_attempts", "address_networks"} {
 		v, _ := cat.View(stage)
 		add(stage, v.Body)
 	}

@@ -8,8 +8,8 @@
 -- bound: from
 -- warn: 60
 -- unit: days
--- summary.en: Not one API call of this app is in the logs, {value} days after its creation on {first_day}; after {threshold} days without a successful call an app is taken offline.
--- summary.zh: 该应用于{first_day}创建，{value}天来日志中没有任何API调用；{threshold}天无成功调用平台将下线应用。
+-- summary.en: Not one API call of this app is in the logs, though it has been there since {first_day}, for {value} days; after {threshold} days without a successful call an app is taken offline.
+-- summary.zh: 该应用自{first_day}起已存在{value}天，日志中没有任何API调用；{threshold}天无成功调用平台将下线应用。
 -- consequence.en: If it really makes no calls, the platform takes it offline. If it does, its logs are missing here, and nothing can be said of it.
 -- consequence.zh: 若确无调用，平台将下线应用；若有调用，则说明缺少该应用的日志，无法判定其合规情况。
 -- remedy.en: Find out whether the app calls the platform. If so, load its logs, which must be kept; if not, make a real call or retire the app.

@@ -28,7 +28,7 @@ WITH latest AS (
   JOIN latest l ON l.app_key = f.app_key AND l.day = f.day
   WHERE f.success_rate < 0.98e0
 ), failing AS (
-  SELECT low.app_key, low.day, low.failures AS all_failures, e.method || ' ' || e.code AS failure, sum(e.failures) AS failures
+  SELECT low.app_key, low.day, low.failures AS all_failures, e.method || ' ' || e.code AS failure, CAST(sum(e.failures) AS BIGINT) AS failures
   FROM api_errors_daily e
   JOIN low ON low.app_key = e.app_key AND e.day <= low.day AND e.day > CAST(low.day - INTERVAL '7' DAY AS DATE)
   GROUP BY low.app_key, low.day, low.failures, e.method || ' ' || e.code

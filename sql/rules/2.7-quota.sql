@@ -18,7 +18,7 @@
 -- merge: sum
 -- subject_in: refusal
 WITH refused AS (
-  SELECT app_key, day, refusal, sum(failures) AS calls
+  SELECT app_key, day, refusal, CAST(sum(failures) AS BIGINT) AS calls
   FROM api_errors_daily
   WHERE refusal IS NOT NULL
   GROUP BY app_key, day, refusal

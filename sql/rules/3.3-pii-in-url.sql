@@ -32,6 +32,7 @@ SELECT
   'violation'                                                           AS level,
   'pii_places'                                                          AS evidence
 FROM pii_places
--- A field is a dotted path; url, sendToUrl, param.callbackUrl and urls' elements, url[], all hold URLs.
-WHERE lower(field) LIKE '%url' OR lower(field) LIKE '%url[]'
+-- A field is a dotted path; url, sendToUrl, param.callbackUrl, urls, and lists of them, url[] and urls[], all hold URLs.
+-- So does a field that the configuration's sources say is url or sendToUrl, whatever its name in the line.
+WHERE lower(field) LIKE '%url' OR lower(field) LIKE '%urls' OR lower(field) LIKE '%url[]' OR lower(field) LIKE '%urls[]' OR lower(ours) LIKE '%url'
 GROUP BY app_key, subject, counts_on

@@ -55,14 +55,16 @@ CREATE TABLE spec_warnings (
   field   VARCHAR
 );
 
-CREATE TABLE pii_hits (
+-- What pii_hits shows, and which of our fields it was found in.
+CREATE TABLE pii_found (
   file_id    BIGINT NOT NULL,
   line       BIGINT NOT NULL,
   element    BIGINT,
   log_type   VARCHAR,
   app_key    VARCHAR,
   day        DATE,
-  field      VARCHAR NOT NULL,
+  field      VARCHAR NOT NULL,               -- the path in the line
+  ours       VARCHAR,                        -- the field that a source says stands there; '' where one says that the field of that name does not
   kind       VARCHAR NOT NULL,
   confidence VARCHAR NOT NULL,
   sample     VARCHAR NOT NULL,               -- masked

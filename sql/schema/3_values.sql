@@ -13,7 +13,17 @@ CREATE MACRO shanghai_day(millis) AS CAST(make_timestamp((millis + 28800000) * 1
 CREATE MACRO url_host(u) AS
   nullif(lower(regexp_extract(u, '^\s*(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@\\]*@)?([^/?#\\\s]+))', 1)), '');
 
--- The same for http:// alone: what travels without encryption.
+-- The host of what a record says data was sent to, without the port that https or http
+-- means anyway. A value without a scheme has one where its first part looks like a host
+-- name with a dot or an IP address; for what names none otherwise it is NULL.
+CREATE MACRO receiver_host(u) AS coalesce(
+  CASE WHEN u LIKE '%:443%' AND regexp_matches(u, '^\s*(?i:https):') THEN regexp_replace(url_host(u), ':443$', '')
+       WHEN u LIKE '%:80%' AND regexp_matches(u, '^\s*(?i:http):') THEN regexp_replace(url_host(u), ':80$', '')
+       ELSE url_host(u) END,
+  nullif(lower(regexp_extract(u,
+    '^\s*((?:(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+\.?|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?#\\\s]|$)', 1)), ''));
+
+-- The host of an http:// URL: what travels without encryption.
 CREATE MACRO plain_http_host(u) AS
   CASE WHEN u LIKE 'https://%' THEN NULL
        WHEN regexp_matches(u, '^\s*[Hh][Tt][Tt][Pp]://') THEN url_host(u) END;
@@ -21,6 +31,14 @@ CREATE MACRO plain_http_host(u) AS
 -- A text in which the masker overwrote something, so that it names nobody any more.
 CREATE MACRO was_masked(v) AS
   position('*' IN v) > 0 OR position('＊' IN v) > 0 OR regexp_full_match(v, '10{10}|10{17}');
+
+-- The IP address that a text is, in lower case and without a port; NULL for the
+-- unspecified one and for what is none.
+CREATE MACRO plain_address(v) AS
+  CASE WHEN regexp_full_match(v, '\s*((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(:[0-9]{1,5})?\s*') AND NOT regexp_matches(v, '^\s*0\.0\.0\.0')
+         THEN regexp_extract(v, '[0-9.]+')
+       WHEN contains(v, ':') AND regexp_full_match(v, '\s*(\[(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)\](:[0-9]{1,5})?|(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?))\s*') AND NOT regexp_matches(v, '^\s*\[?[0:]+(\]|\s*$)')
+         THEN lower(regexp_extract(v, '[0-9A-Fa-f:.]+')) END;
 
 -- An address that tells nobody from others: private, link-local or loopback.
 -- Prefixes are quick to see; only what begins like one is looked at closely.

@@ -36,3 +36,20 @@ CREATE TABLE kept_days (
   attempts  BIGINT NOT NULL,                 -- calls, or pushes that are no heartbeats
   successes BIGINT NOT NULL                  -- of them
 );
+
+-- From where an account logged in: its first success in each network, and its first
+-- from addresses without one.
+CREATE TABLE kept_logins (
+  app_key VARCHAR NOT NULL,
+  account VARCHAR NOT NULL,
+  network VARCHAR,
+  ts      TIMESTAMP NOT NULL,
+  day     DATE NOT NULL
+);
+
+-- The first day of a successful e-waybill call for an order.
+CREATE TABLE kept_ebills (
+  app_key  VARCHAR NOT NULL,
+  order_id BIGINT NOT NULL,
+  day      DATE NOT NULL
+);

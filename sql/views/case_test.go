@@ -42,7 +42,7 @@ func newCase(seed uint64, number int, around, hole day) []line {
 		scenes[g.IntN(len(scenes))](s)
 	}
 	if s.oneIn(2) {
-		pick(s.randomness, signingIn, signingIn, refused)(s)
+		pick(s.randomness, signingIn, signingIn, returning, refused)(s)
 	}
 	if g.oneIn(3) {
 		querying(s)
@@ -194,9 +194,12 @@ func (s *stage) push() draft {
 }
 
 var (
-	addresses = []string{"203.0.113.5", "203.0.113.6", "198.51.100.7"}
+	addresses = []string{
+		"203.0.113.5", "203.0.113.5", "203.0.113.6", "203.0.113.6", "198.51.100.7", "198.51.100.7",
+		"203.0.113.5:40011", "203.0.113.5:40012", "[2001:DB8::5]:443", "2001:db8::5", "unknown", "0.0.0.0", "::", "203.0.113",
+	}
 	operators = []string{"ming", "hua", "203.0.113.5", "13800138000", "138****8000", ""}
-	hosts     = []string{"erp.example.com", "ERP.Example.com", "erp.example.com:8080", "wms.example.net", "user:word@erp.example.com", "user@wms.example.net:80", "203.0.113.9:9000"}
+	hosts     = []string{"erp.example.com", "ERP.Example.com", "erp.example.com:8080", "wms.example.net", "user:word@erp.example.com", "user@wms.example.net:80", "203.0.113.9:9000", "erp.example.com:443"}
 	schemes   = []string{"http://", "http://", "https://", "https://", "HTTP://", "Https://"}
 	paths     = []string{"", "/", "/orders", "/Orders?next=http://other.example.org/a", "?day=1", "#top", "/a@b:80/c"}
 )
@@ -204,7 +207,7 @@ var (
 // address is a page or a receiver; some pages are written without a host.
 func (s *stage) address() string {
 	if s.oneIn(8) {
-		return pick(s.randomness, "/orders/list", "orders", "//erp.example.com/orders")
+		return pick(s.randomness, "/orders/list", "orders", "//erp.example.com/orders", "erp.example.com:8080/in", "WMS.example.net", "203.0.113.9:9000/in?x=1", "wms:80/in")
 	}
 	return pick(s.randomness, schemes...) + pick(s.randomness, hosts...) + pick(s.randomness, paths...)
 }

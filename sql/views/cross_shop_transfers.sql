@@ -1,8 +1,8 @@
 -- clause: 3.1
 -- columns: app_key VARCHAR, host VARCHAR, sellers BIGINT, orders BIGINT, first_ts TIMESTAMP, last_ts TIMESTAMP
 -- unit: shops
--- text.en: Hosts that received orders of two or more shops (open records, host of sendToUrl); orders = distinct order ids.
--- text.zh: 接收两个或以上店铺订单数据的主机（订单流转日志中sendToUrl的主机）；orders为去重订单数。
+-- text.en: Hosts that received orders of two or more shops (open records, host of sendToUrl, without the port that https or http means anyway); orders = distinct order ids.
+-- text.zh: 接收两个或以上店铺订单数据的主机（订单流转日志中sendToUrl的主机，不含https、http的默认端口）；orders为去重订单数。
 WITH hosts AS (
   SELECT app_key, send_to_host AS host, count(DISTINCT seller_id) AS sellers, min(ts) AS first_ts, max(ts) AS last_ts
   FROM order_transfers

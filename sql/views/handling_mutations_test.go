@@ -2,8 +2,9 @@ package views_test
 
 // Mistakes about how order data is handled.
 var handlingMutations = []mutation{
-	{view: "order_operations", old: "WHEN by_address AND", new: "WHEN false AND", breaks: "private addresses are operators"},
-	{view: "order_operations", old: "WHEN by_address AND", new: "WHEN true AND", breaks: "an account that looks like a private address is none"},
+	{view: "order_operations", old: "WHEN NOT private_address(address)", new: "WHEN true", breaks: "private addresses are operators"},
+	{view: "order_operations", old: "WHEN NOT by_address THEN", new: "WHEN NOT by_address AND NOT private_address(operator) THEN", breaks: "an account that looks like a private address is none"},
+	{view: "order_operations", old: "CASE WHEN by_address THEN plain_address(operator) END", new: "operator", breaks: "who has no address is one operator, one with several ports are several"},
 	{view: "address_shops", old: "WHERE by_address", new: "", breaks: "accounts are addresses"},
 	{view: "address_shops", old: "count(*)", new: "count(DISTINCT by_address)", breaks: "shops are not counted"},
 	{view: "operator_shops", old: "GROUP BY app_key, operator, by_address, day, seller_id", new: "", breaks: "a shop counts once a record"},
@@ -35,6 +36,7 @@ var handlingMutations = []mutation{
 	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "r.host = h.host", breaks: "a receiver without a port is that port alone"},
 	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "position(r.host IN h.written) = 1", breaks: "a longer name is the same host"},
 	{view: "unknown_receivers", old: "IN h.written) > 1", new: "IN h.written) > 99", breaks: "sub-domains are unknown"},
+	{view: "unknown_receivers", old: "h.written || '80:'", new: "''", breaks: "a receiver with port 80 is none that http names without it"},
 	{view: "unknown_receivers", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
 
 	{view: "decrypt_bursts", old: "INTERVAL '1' MINUTE", new: "INTERVAL '60001' MILLISECOND", breaks: "a minute later is within the minute"},

@@ -6,7 +6,8 @@ func init() { mutations = append(mutations, unjudgedMutations...) }
 
 var unjudgedMutations = []mutation{
 	{view: "worked_shops", old: "result = 1 AND ", new: "", breaks: "failed calls are work for a shop"},
-	{view: "worked_shops", old: "INTERVAL '90' DAY", new: "INTERVAL '30' DAY", breaks: "a month is looked at"},
+	{view: "lately", old: "INTERVAL '90' DAY", new: "INTERVAL '30' DAY", breaks: "a month is looked at"},
+	{view: "worked_shops", old: "day >= (SELECT since FROM lately) AND ", new: "", times: 3, breaks: "all days are looked at"},
 	{view: "worked_shops", old: " AND " + asOfFilter, new: "", times: 3, breaks: dropsAsOf},
 	{view: "worked_shops", old: "WHEN open_id IS NOT NULL THEN 'shops.openId' ELSE 'sellerId'", new: "ELSE 'shops.openId'", breaks: "the configuration could tell of records without any shop"},
 	{view: "worked_shops", old: "WHEN seller_id IS NOT NULL THEN NULL\n         ", new: "", breaks: "an openId that is explained is not"},
@@ -21,8 +22,10 @@ var unjudgedMutations = []mutation{
 	{view: "decrypt_calls", old: "len(order_ids) > 0", new: "len(order_ids) > 1", breaks: "one id is none"},
 
 	{view: "order_summaries", old: "max(day) ", new: "min(day) ", breaks: "orders that are still worked on are old"},
-	{view: "unjudged", old: "INTERVAL '90' DAY", new: "INTERVAL '60' DAY", breaks: "two months are looked at"},
-	{view: "unjudged", old: "FROM unknown_owners WHERE last_day >= (SELECT day FROM since)", new: "FROM unknown_owners", breaks: "old orders are unjudged"},
+	{view: "lately", old: "INTERVAL '90' DAY", new: "INTERVAL '60' DAY", breaks: "two months are looked at"},
+	{view: "unjudged", old: "FROM unknown_owners WHERE last_day >= (SELECT since FROM lately)", new: "FROM unknown_owners", breaks: "old orders are unjudged"},
+	{view: "unjudged", old: "send_to_url IS NOT NULL AND ", new: "", breaks: "who sends nothing names no receiver"},
+	{view: "unjudged", old: "'3.1', 'receivers', lacks", new: "'3.1', 'receivers', NULL", breaks: "a receiver that is not known is judged"},
 	{view: "unjudged", old: "-count(*)", new: "0", breaks: "unjudged orders are judged, too"},
 	{view: "unjudged", old: "WHERE NOT test AND ", new: "WHERE ", breaks: "heartbeats tell whose an order is"},
 	{view: "unjudged", old: "ON m.app_key = d.app_key AND m.order_id", new: "ON m.order_id", breaks: "another app's push tells whose an order is"},
@@ -34,7 +37,7 @@ var unjudgedMutations = []mutation{
 	{view: "unjudged", old: "sum(CASE WHEN lacks IS NULL THEN n ELSE 0 END)", new: "sum(n)", breaks: "what could not be judged is judged"},
 	{view: "unjudged", old: "PARTITION BY app_key, clause, what)", new: "PARTITION BY app_key, clause)", breaks: "all kinds of records are one"},
 
-	{view: "reference_gaps", old: "INTERVAL '90' DAY", new: "INTERVAL '9' DAY", breaks: "a shop served some days ago needs no company"},
+	{view: "lately", old: "INTERVAL '90' DAY", new: "INTERVAL '9' DAY", breaks: "a shop served some days ago needs no company"},
 	{view: "reference_gaps", old: " AND s.authorised_until IS NULL", new: "", breaks: "a shop needs the first day of its authorisation"},
 	{view: "reference_gaps", old: "w.seller_id IS NOT NULL AND ", new: "", breaks: "no known shop needs an authorisation"},
 	{view: "reference_gaps", old: "coalesce(kind, 'self-built') = 'self-built'", new: "true", breaks: "a third-party app needs a company"},

@@ -13,6 +13,9 @@ WITH claims AS (
   WHERE tells AND day <= (SELECT day FROM as_of)
   UNION ALL
   SELECT app_key, order_id, coalesce(seller_id, -1), day, NULL, NULL FROM kept_claims
+  UNION ALL
+  -- Whose the order is, other records tell.
+  SELECT app_key, order_id, NULL, NULL, NULL, day FROM kept_ebills WHERE day <= (SELECT day FROM as_of)
 )
 SELECT app_key, order_id,
   min(shop)                                                             AS seller_id,
@@ -23,3 +26,4 @@ SELECT app_key, order_id,
   max(day)                                                              AS last_day
 FROM claims
 GROUP BY app_key, order_id
+HAVING max(day) IS NOT NULL

@@ -7,4 +7,6 @@ SELECT p.app_key, p.kind, p.field, p.sample, p.digest, k.statement, s.ts, s.day,
 FROM pii_places p
 JOIN sql_statements s ON s.file_id = p.file_id AND s.line = p.line AND coalesce(s.element, 0) = coalesce(p.element, 0)
 JOIN statements k ON k.statement_id = s.statement_id
-WHERE p.log_type = 'sql' AND (p.field = 'sql' OR p.field LIKE '%.sql') AND k.stores_pii
+-- Where the configuration says which member holds the statement, that one alone does.
+WHERE p.log_type = 'sql' AND k.stores_pii
+  AND (p.ours = 'sql' OR p.ours IS NULL AND (p.field = 'sql' OR p.field LIKE '%.sql'))

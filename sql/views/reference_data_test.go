@@ -4,6 +4,7 @@ package views_test
 // and the conservation law of loading.
 
 import (
+	"net"
 	"net/url"
 	"strings"
 )
@@ -85,6 +86,30 @@ func schemeAndHost(address string) (scheme, host string) {
 		return "", ""
 	}
 	return strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+}
+
+// receiver is the host that order data went to, as it is compared with others: without
+// the port that its scheme has anyway. What has no scheme is one when it looks like one.
+func receiver(sendTo string) string {
+	if !strings.Contains(sendTo, "//") {
+		_, host := schemeAndHost("//" + sendTo)
+		name := host
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			name = h
+		}
+		if !strings.Contains(name, ".") || strings.ContainsRune(host, '@') {
+			return ""
+		}
+		return host
+	}
+	scheme, host := schemeAndHost(sendTo)
+	switch scheme {
+	case "https":
+		return strings.TrimSuffix(host, ":443")
+	case "http":
+		return strings.TrimSuffix(host, ":80")
+	}
+	return host
 }
 
 // plaintextTransport counts a record once for each host.

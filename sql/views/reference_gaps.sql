@@ -40,5 +40,5 @@ UNION ALL
 SELECT v.app_key, 'shops.company'
 FROM served_shops v
 LEFT JOIN shops s ON s.seller_id = v.seller_id
-WHERE s.company IS NULL AND v.day >= (SELECT CAST(day - INTERVAL '90' DAY AS DATE) FROM as_of)
+WHERE s.company IS NULL AND v.day >= (SELECT since FROM lately)
 GROUP BY v.app_key

@@ -17,7 +17,7 @@ import (
 var carrierGrade = netip.MustParsePrefix("100.64.0.0/10")
 
 // address is where an access came from; "" when nobody can tell, as of a private
-// network.
+// network, or of what is no address.
 func (e event) address() string {
 	text := ""
 	switch e.Type {
@@ -26,7 +26,11 @@ func (e event) address() string {
 	case "open":
 		text = e.ClientIP
 	}
-	if ip, err := netip.ParseAddr(text); err == nil && (ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
+	if _, err := netip.ParseAddrPort(text); err == nil {
+		text = strings.Trim(text[:strings.LastIndex(text, ":")], "[]")
+	}
+	text = strings.ToLower(text)
+	if ip, err := netip.ParseAddr(text); err != nil || (ip.IsUnspecified() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
 		return ""
 	}
 	return text
@@ -147,13 +151,13 @@ func accessesAfterRevocation(a app) []row {
 
 // mayReceive tells whether the configuration names a host, with a port or without.
 func mayReceive(host string, receivers []string) bool {
-	name := host
+	name, plain := host, true
 	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
+		name, plain = h, false
 	}
 	return slices.ContainsFunc(receivers, func(r string) bool {
 		domain, wild := strings.CutPrefix(r, "*")
-		return r == host || r == name || wild && strings.HasSuffix(name, domain)
+		return r == host || r == name || plain && (r == host+":443" || r == host+":80") || wild && strings.HasSuffix(name, domain)
 	})
 }
 
@@ -167,7 +171,7 @@ func unknownReceivers(a app) []row {
 	}
 	count := map[where]int64{}
 	for _, e := range a.events {
-		if _, host := schemeAndHost(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
+		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
 			count[where{host, e.day}]++
 		}
 	}

@@ -98,13 +98,11 @@ func (t tables) milestones(w world, logged map[string]day, asOf day) {
 // milestone adds one deadline, unless it has not begun. The last day in time is so
 // many days after since; it must be over before anything is overdue.
 func (t tables) milestone(w world, app any, subject, step string, since, done, asOf day, allowed int64) {
+	asOf = min(asOf, w.Today)
 	if since == 0 || since > asOf {
 		return
 	}
-	over := asOf
-	if asOf >= w.Today {
-		over = asOf - 1
-	}
+	over := min(asOf, w.Today-1)
 	last := since + day(allowed)
 	if done > asOf {
 		done = 0
@@ -232,8 +230,11 @@ func loginTakeovers(a app) []row {
 		if s.Type != "login" || loginResults[s.LoginResult] != "success" || networks[s.UserIP] == "" {
 			continue
 		}
+		if dayOf(s.Millis-hour) < a.logins { // not all of the hour is there
+			continue
+		}
 		failures, known, elsewhere := int64(0), false, false
-		for _, e := range a.events {
+		for _, e := range a.logged {
 			if e.Type != "login" || e.account() != s.account() {
 				continue
 			}

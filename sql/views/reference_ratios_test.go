@@ -120,7 +120,7 @@ func (a app) sellers() []int64 {
 // ebillCoverage asks of each order shipped in the 7 days whether an e-waybill
 // was fetched for it on that day or any time before.
 func ebillCoverage(a app) []row {
-	shipments, ebills := a.operations(ship), a.operations(ebill)
+	shipments, ebills := a.operations(ship), a.whole().operations(ebill)
 	var rows []row
 	for _, d := range operationDays(shipments) {
 		if d-6 < a.since {
@@ -139,6 +139,16 @@ func ebillCoverage(a app) []row {
 			}
 		}
 		rows = append(rows, row{a.key, d, int64(len(covered)), int64(len(shipped)), quotient(int64(len(covered)), int64(len(shipped)))})
+	}
+	return rows
+}
+
+func shipmentsWithoutEbill(a app) []row {
+	var rows []row
+	for _, r := range operationRows(a, ship) {
+		if !slices.ContainsFunc(a.whole().operations(ebill), func(e operation) bool { return e.order == r[2] }) {
+			rows = append(rows, r)
+		}
 	}
 	return rows
 }

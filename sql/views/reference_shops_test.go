@@ -170,7 +170,7 @@ func crossShopOperators(a app) []row {
 func crossShopTransfers(a app) []row {
 	groups := map[string]*group{}
 	for _, e := range a.events {
-		if _, host := schemeAndHost(e.SendToURL); host != "" {
+		if host := receiver(e.SendToURL); host != "" {
 			add(groups, host, e)
 		}
 	}

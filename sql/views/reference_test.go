@@ -49,6 +49,7 @@ type app struct {
 	events []event
 	logged []event // pruned ones, too
 	since  day     // before it calls were pruned
+	logins day     // before it logins were pruned
 	config config.Config
 }
 
@@ -60,35 +61,36 @@ func (a app) whole() app {
 
 // perApp are the views whose rows concern one app.
 var perApp = map[string]func(app) []row{
-	"order_decrypts":        func(a app) []row { return operationRows(a, decrypt) },
-	"order_shipments":       func(a app) []row { return operationRows(a, ship) },
-	"order_ebills":          func(a app) []row { return operationRows(a, ebill) },
-	"api_success_daily":     func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 1) },
-	"api_success_7d":        func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 7) },
-	"push_success_daily":    func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 1) },
-	"push_success_7d":       func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 7) },
-	"api_failure_streaks":   func(a app) []row { return failureStreaks(a.whole()) },
-	"app_activity":          func(a app) []row { return appActivity(a.whole()) },
-	"decrypt_ratio_daily":   func(a app) []row { return decryptRatio(a, 1) },
-	"decrypt_ratio_7d":      func(a app) []row { return decryptRatio(a, 7) },
-	"decrypt_ratio_30d":     func(a app) []row { return decryptRatio(a, 30) },
-	"decrypt_ratio_month":   decryptRatioMonth,
-	"decrypt_ratio_shop_7d": decryptRatioShop,
-	"ebill_coverage_7d":     ebillCoverage,
-	"decrypt_windows":       func(a app) []row { return decryptWindows(a.whole()) },
-	"log_holes":             func(a app) []row { return logHoles(a.whole()) },
-	"open_id_sellers":       openIDSellers,
-	"order_owners":          orderOwners,
-	"cross_shop_orders":     crossShopOrders,
-	"cross_shop_requests":   crossShopRequests,
-	"cross_shop_operators":  crossShopOperators,
-	"cross_shop_transfers":  crossShopTransfers,
-	"plaintext_transport":   plaintextTransport,
-	"api_errors_daily":      apiErrorsDaily,
-	"networks_an_hour":      networksAnHour,
-	"login_takeovers":       loginTakeovers,
-	"throttling_forecast":   func(a app) []row { return throttlingForecast(a.whole()) },
-	"decrypt_room":          decryptRoom,
+	"order_decrypts":          func(a app) []row { return operationRows(a, decrypt) },
+	"order_shipments":         func(a app) []row { return operationRows(a, ship) },
+	"order_ebills":            func(a app) []row { return operationRows(a, ebill) },
+	"api_success_daily":       func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 1) },
+	"api_success_7d":          func(a app) []row { return successRows(a.whole(), isCall, callSucceeded, 7) },
+	"push_success_daily":      func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 1) },
+	"push_success_7d":         func(a app) []row { return successRows(a.whole(), isPush, pushSucceeded, 7) },
+	"api_failure_streaks":     func(a app) []row { return failureStreaks(a.whole()) },
+	"app_activity":            func(a app) []row { return appActivity(a.whole()) },
+	"decrypt_ratio_daily":     func(a app) []row { return decryptRatio(a, 1) },
+	"decrypt_ratio_7d":        func(a app) []row { return decryptRatio(a, 7) },
+	"decrypt_ratio_30d":       func(a app) []row { return decryptRatio(a, 30) },
+	"decrypt_ratio_month":     decryptRatioMonth,
+	"decrypt_ratio_shop_7d":   decryptRatioShop,
+	"ebill_coverage_7d":       ebillCoverage,
+	"shipments_without_ebill": shipmentsWithoutEbill,
+	"decrypt_windows":         func(a app) []row { return decryptWindows(a.whole()) },
+	"log_holes":               func(a app) []row { return logHoles(a.whole()) },
+	"open_id_sellers":         openIDSellers,
+	"order_owners":            orderOwners,
+	"cross_shop_orders":       crossShopOrders,
+	"cross_shop_requests":     crossShopRequests,
+	"cross_shop_operators":    crossShopOperators,
+	"cross_shop_transfers":    crossShopTransfers,
+	"plaintext_transport":     plaintextTransport,
+	"api_errors_daily":        apiErrorsDaily,
+	"networks_an_hour":        networksAnHour,
+	"login_takeovers":         loginTakeovers,
+	"throttling_forecast":     func(a app) []row { return throttlingForecast(a.whole()) },
+	"decrypt_room":            decryptRoom,
 
 	"address_shops":             addressShops,
 	"order_exports":             orderExports,
@@ -125,7 +127,7 @@ func reference(w world) tables {
 		rows[view] = found
 	}
 	for _, a := range w.apps(events, asOf) {
-		a.since = callsSince(events)
+		a.since, a.logins = wholeSince(events, isCall), wholeSince(events, isLogin)
 		for view, compute := range perApp {
 			rows[view] = append(rows[view], compute(a)...)
 		}
@@ -253,6 +255,7 @@ var meanings = map[string]meaning{
 }
 
 func isCall(e event) bool        { return e.Type == "api" }
+func isLogin(e event) bool       { return e.Type == "login" }
 func callSucceeded(e event) bool { return e.Result == 1 }
 func isPush(e event) bool        { return e.Type == "message" && !e.Heartbeat }
 func isAccess(e event) bool      { return e.Type == "order" || e.Type == "open" }

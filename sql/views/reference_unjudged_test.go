@@ -167,6 +167,10 @@ func (l looked) record(e event, decrypts bool) {
 		l.at("3.1 operators", "userIp", e.operator() == "")
 	case "open":
 		l.at("3.1 operators", "userId", e.operator() == "")
+		if e.SendToURL != "" {
+			l.at("3.1 receivers", "sendToUrl", receiver(e.SendToURL) == "")
+			l.at("3.3 receivers", "sendToUrl", receiver(e.SendToURL) == "")
+		}
 	case "sql":
 		l.at("3.1 statements", "unparsed_sql", e.SQL != nil && e.SQL.Reason == "unparsable")
 	}

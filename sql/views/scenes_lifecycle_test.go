@@ -17,13 +17,17 @@ var networks = map[string]string{
 	"2001:db8::1": "2001:db8::/32", "2001:0DB8:7::1": "2001:db8::/32",
 	"3fff:1::1": "3fff:1::/32", "3fff::2": "3fff:0::/32", "3FFF:0A:0::3": "3fff:a::/32",
 	"172.32.0.1": "172.32.0.0/16", "10.0.0.1": "", "172.31.3.4": "", "233.252.0.1": "", "192.168.1.1": "", "127.0.0.1": "", "169.254.1.1": "", "100.64.0.9": "",
-	"fd00:1::1": "", "fe80::1": "", "::1": "", "203.0.113.256": "", "unknown": "", "": "",
+	"fd00:1::1": "", "fe80::1": "", "::1": "", "203.0.113.256": "", "0.0.0.0": "", "::": "", "203.0.113": "",
+	"203.0.113.5:40011": "203.0.0.0/16", "203.0.113.5:40012": "203.0.0.0/16", "[2001:DB8::5]:443": "2001:db8::/32", "2001:db8::5": "2001:db8::/32", "unknown": "", "": "",
 }
 
 // loginResults are texts and what they say.
 var loginResults = map[string]string{
 	"success": "success", "登录成功": "success", "OK": "success", "true": "success", "Succeeded": "success",
 	"failure": "failure", "FAILED": "failure", "密码错误": "failure", "登录不成功": "failure", "unsuccessful": "failure", "false": "failure",
+	"success:false": "failure", `{"success":false}`: "failure", "success=0": "failure", "isSuccess=false": "failure", "SUCCESS_FALSE": "failure",
+	"登录没有成功": "failure", "没成功": "failure", "成功：否": "failure", "no success": "failure", "success: false (locked)": "failure", "fail=1": "failure",
+	"no error": "success", "success=1, failed=0": "success", `{"error":null}`: "success", "success: 0 failed before": "success", "没有错误": "success",
 	"登录成功，此前失败2次": "success", "failed twice, succeeded before": "failure",
 	"pending": "", "": "",
 }
@@ -57,6 +61,27 @@ func signingIn(s *stage) {
 		d.Millis = begin + pick[int64](s.randomness, 0, 0, 600_000, 1_200_000, 1_800_000, 3_599_999, 3_600_000, 3_600_001, 5_400_000)
 		s.add(d)
 	}
+}
+
+// returning has an account fail again and again and then come in from where it may
+// have been long ago.
+func returning(s *stage) {
+	s.apps = s.apps[:1]
+	begin := s.time() - pick[int64](s.randomness, 0, 0, 0, 50)*dayMillis
+	login := func(result string, millis int64) {
+		d := s.login()
+		d.OpenID, d.Seller, d.LoginResult, d.Millis = "shop-A", s.sellers[0], result, millis
+		d.UserIP = pick(s.randomness, "203.0.113.5", "198.51.100.7", "192.0.2.9", "10.0.0.1")
+		s.add(d)
+	}
+	login("success", begin-dayMillis)
+	for range 1 + s.IntN(2) {
+		login("success", begin-pick[int64](s.randomness, 35, 40, 60)*dayMillis)
+	}
+	for range 5 + s.IntN(3) {
+		login("failure", begin+int64(s.IntN(3_000_000)))
+	}
+	login("success", begin+3_000_000)
 }
 
 // refused has calls fail in ways that the platform explains.

@@ -67,6 +67,8 @@ var situations = map[string]int{
 	"unjudged 3.1 orders: shops.openId":               100,
 	"unjudged 3.1 orders: sellerId":                   100,
 	"unjudged 3.1 statements: unparsed_sql":           100,
+	"unjudged 3.1 receivers: sendToUrl":               100,
+	"unjudged 3.3 receivers: sendToUrl":               100,
 	"unjudged 3.3 shops: shops.openId":                100,
 	"unjudged 3.3 shops: sellerId":                    100,
 	"unjudged 3.4 shops: shops.openId":                100,

@@ -3,12 +3,9 @@
 -- unit: records
 -- text.en: What the rules of a clause look at and could not judge, because something is unknown of it, in the last 90 days: what = logins, statements and so on; lacks = the field, the word of the configuration or the view that would say more ('' where only records can); told_by = the log types whose records could tell it; judged = those of the same kind that could be judged.
 -- text.zh: 最近90天内某条款的规则本应检查、但因信息未知而无法判断的内容：what为登录、语句等；lacks为可补充信息的字段、配置项或视图（仅日志可提供时为空文本）；told_by为可提供该信息的日志类型；judged为同类中可判断的数量。
-WITH since AS (
-  -- A finding is open for 90 days.
-  SELECT CAST(day - INTERVAL '90' DAY AS DATE) AS day FROM as_of
-), decrypts AS (
+WITH decrypts AS (
   SELECT app_key, order_id FROM order_decrypts
-  WHERE day >= (SELECT day FROM since)
+  WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, order_id
 ), pushed AS (
   -- The platform's pushes tell best whose an order is: without them it may be another's than the calls say.
@@ -21,38 +18,43 @@ WITH since AS (
   ) m ON m.app_key = d.app_key AND m.order_id = d.order_id
   GROUP BY d.app_key, d.order_id
 ), unclear AS (
-  SELECT app_key, lacks FROM unknown_owners WHERE last_day >= (SELECT day FROM since)
+  SELECT app_key, lacks FROM unknown_owners WHERE last_day >= (SELECT since FROM lately)
+), sent AS (
+  SELECT app_key, CASE WHEN send_to_host IS NULL THEN 'sendToUrl' END AS lacks, count(*) AS records
+  FROM order_transfers
+  WHERE send_to_url IS NOT NULL AND day >= (SELECT since FROM lately) AND day <= (SELECT day FROM as_of)
+  GROUP BY app_key, CASE WHEN send_to_host IS NULL THEN 'sendToUrl' END
 ), looked AS (
   -- lacks is NULL where nothing is lacking.
   SELECT app_key, '2.1' AS clause, 'login results' AS what, CASE WHEN result IS NULL THEN 'loginResult' END AS lacks, count(*) AS n
   FROM login_attempts
-  WHERE day >= (SELECT day FROM since)
+  WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, CASE WHEN result IS NULL THEN 'loginResult' END
   UNION ALL
   SELECT l.app_key, '2.1', 'login networks', CASE WHEN n.network IS NULL THEN 'userIp' END, count(*)
   FROM login_attempts l
   LEFT JOIN address_networks n ON n.address = l.operator
-  WHERE l.day >= (SELECT day FROM since)
+  WHERE l.day >= (SELECT since FROM lately)
   GROUP BY l.app_key, CASE WHEN n.network IS NULL THEN 'userIp' END
   UNION ALL
   SELECT o.app_key, '2.1', 'order networks', CASE WHEN n.network IS NULL THEN 'userIp' END, count(*)
   FROM order_operations o
   LEFT JOIN address_networks n ON n.address = o.operator
-  WHERE o.log_type = 'order' AND o.day >= (SELECT day FROM since)
+  WHERE o.log_type = 'order' AND o.day >= (SELECT since FROM lately)
   GROUP BY o.app_key, CASE WHEN n.network IS NULL THEN 'userIp' END
   UNION ALL
   SELECT app_key, '2.1', 'order shops', lacks, records FROM worked_shops WHERE log_type = 'order'
   UNION ALL
   SELECT app_key, '3.1', 'operators', CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END, count(*)
   FROM order_operations
-  WHERE day >= (SELECT day FROM since)
+  WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END
   UNION ALL
   SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM worked_shops WHERE log_type IN ('order', 'open')
   UNION ALL
   SELECT app_key, '3.1', 'orders', NULL, count(*)
   FROM order_summaries
-  WHERE last_day >= (SELECT day FROM since)
+  WHERE last_day >= (SELECT since FROM lately)
   GROUP BY app_key
   UNION ALL
   SELECT app_key, '3.1', 'orders', lacks, count(*) FROM unclear GROUP BY app_key, lacks
@@ -63,8 +65,12 @@ WITH since AS (
   SELECT s.app_key, '3.1', 'statements', CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END, count(*)
   FROM sql_statements s
   LEFT JOIN statements k ON k.statement_id = s.statement_id
-  WHERE s.day >= (SELECT day FROM since) AND s.day <= (SELECT day FROM as_of)
+  WHERE s.day >= (SELECT since FROM lately) AND s.day <= (SELECT day FROM as_of)
   GROUP BY s.app_key, CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END
+  UNION ALL
+  SELECT app_key, '3.1', 'receivers', lacks, records FROM sent
+  UNION ALL
+  SELECT app_key, '3.3', 'receivers', lacks, records FROM sent
   UNION ALL
   SELECT app_key, '3.3', 'shops', lacks, records FROM worked_shops
   UNION ALL
@@ -74,7 +80,7 @@ WITH since AS (
   UNION ALL
   SELECT app_key, '3.4', 'decrypts', CASE WHEN NOT listed THEN 'orderIds' END, count(*)
   FROM decrypt_calls
-  WHERE day >= (SELECT day FROM since)
+  WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, CASE WHEN NOT listed THEN 'orderIds' END
   UNION ALL
   SELECT d.app_key, '3.4', 'decrypted orders', u.lacks, count(*)
