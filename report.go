@@ -196,11 +196,9 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	exclude := c.ownFiles(db.Path)
-	if f.out != "" {
-		exclude = append(exclude, f.out)
-	}
-	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, exclude) })
+	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) {
+		return l.Load(ctx, paths, ingest.OwnFiles(c.database))
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -139,7 +139,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	w := &watch{command: c, flags: f, db: db, options: o}
-	exclude := c.ownFiles(db.Path)
+	var exclude []string
 	if f.out != "" {
 		exclude = append(exclude, f.out)
 	}
@@ -317,9 +317,4 @@ func (c *command) setAside(ctx context.Context) error {
 		c.log.Warn("the database was set aside; what is still in the folders is loaded again, what is not cannot come back", "set_aside", filepath.Base(c.database)+suffix)
 	}
 	return nil
-}
-
-// ownFiles are the files of a database, which are never read as logs.
-func (c *command) ownFiles(database string) []string {
-	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), duck.SnapshotFolder(database), ingest.KeyPath(database)}
 }
