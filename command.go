@@ -73,7 +73,12 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
-	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd.Name()) }
+	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := checkFlags(cmd); err != nil {
+			return err
+		}
+		return c.prepare(cmd.Name())
+	}
 	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.snapshotCommand(), c.rulesCommand(), c.specCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand(), c.completionCommand())
 	c.completeFlags()
 	for _, sub := range c.root.Commands() {
@@ -82,7 +87,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 			if err := args(cmd, given); err != nil {
 				return usage("%w; see opaudit %s --help", err, cmd.Name())
 			}
-			return nil
+			return checkArguments(cmd, given)
 		}
 	}
 	return c

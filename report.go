@@ -42,9 +42,6 @@ func (c *command) reportCommand() *cobra.Command {
 				_, err := c.stdout.Write(reports.RunSchema)
 				return err
 			}
-			if cmd.Flags().Changed("out") && f.out == "" {
-				return usage("--out is the name of a folder, not empty")
-			}
 			if err := f.check(c, paths); err != nil {
 				return err
 			}
