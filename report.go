@@ -224,10 +224,18 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 // of, because they could not even be opened.
 func addFailed(q *finding.DataQuality, results []ingest.FileResult) {
 	for _, r := range results {
-		known := func(f finding.FailedFile) bool { return f.Path == r.Path }
-		if r.Err != nil && !slices.ContainsFunc(q.FailedFiles, known) {
-			q.FailedFiles = append(q.FailedFiles, finding.FailedFile{Path: r.Path, Error: mask.Text(r.Err.Error())})
+		if r.Err == nil {
+			continue
+		}
+		failed := finding.FailedFile{Path: r.Path, Error: mask.Text(r.Err.Error())}
+		known := func(f finding.FailedFile) bool {
+			return f.Path == failed.Path && (f.Path != "" || f.Error == failed.Error) // without a path, the error names it
+		}
+		if !slices.ContainsFunc(q.FailedFiles, known) {
+			q.FailedFiles = append(q.FailedFiles, failed)
 		}
 	}
-	slices.SortStableFunc(q.FailedFiles, func(a, b finding.FailedFile) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(q.FailedFiles, func(a, b finding.FailedFile) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Error, b.Error))
+	})
 }
