@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"slices"
@@ -41,11 +43,13 @@ type command struct {
 	ruleFiles      []query.RuleFile
 	told           map[string]bool // what was said once and is not said again
 	ruleFailed     bool            // a rule of the user's own could not be run
+	commits        bool            // something may be stored by now, and stays whatever happens
+	help           checkedWriter   // where cobra writes, who does not look whether it could
 	verbose, quiet bool
 }
 
 func newCommand(stdout, stderr io.Writer) *command {
-	c := &command{stdout: stdout, stderr: stderr, told: map[string]bool{}}
+	c := &command{stdout: stdout, stderr: stderr, told: map[string]bool{}, help: checkedWriter{Writer: stdout}}
 	c.root = &cobra.Command{
 		Use:           "opaudit",
 		Short:         "Does your app keep the operating rules of the Kuaishou e-commerce open platform?",
@@ -56,9 +60,9 @@ func newCommand(stdout, stderr io.Writer) *command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.root.CompletionOptions.DisableDefaultCmd = true
-	c.root.SetOut(stdout)
+	c.root.SetOut(&c.help)
 	c.root.SetErr(stderr)
-	c.root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w; see opaudit --help", err) })
+	c.root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage("%w; see %s --help", err, cmd.CommandPath()) })
 	flags := c.root.PersistentFlags()
 	database := os.Getenv("OPAUDIT_DB")
 	if database == "" {
@@ -144,6 +148,10 @@ func (c *command) configuration() (*config.Config, error) {
 		return nil, err
 	}
 	settings, err := config.Read(c.config, known)
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return nil, failure{exitUsage, fmt.Errorf("read configuration %s: %w", file.Path, file.Err), remedy(err)}
+	}
 	if err != nil {
 		return nil, usage("%w", err)
 	}

@@ -35,6 +35,7 @@ func (c *command) forget(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	c.commits = true
 	var forgotten ingest.Forgotten
 	results, err := c.load(ctx, db, words, func(l *ingest.Loader) (results []ingest.FileResult, err error) {
 		forgotten, err = l.Forget(ctx, path)

@@ -48,11 +48,9 @@ func (c *command) ingest(ctx context.Context, again string, paths []string) (err
 	if again != "" {
 		load = func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Again(ctx, again) }
 	}
+	c.commits = true
 	results, err := c.load(ctx, db, words, load)
-	if err := writeBalance(c.stdout, results); err != nil {
-		return err
-	}
-	if err != nil {
+	if err := errors.Join(err, writeBalance(c.stdout, results)); err != nil {
 		return err
 	}
 	return failedFiles(results)

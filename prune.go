@@ -93,6 +93,7 @@ func (c *command) prune(ctx context.Context, cuts []prune.Cut, now time.Time) (e
 		return err
 	}
 	c.tellFloors(cuts)
+	c.commits = true
 	result, err := prune.Prune(ctx, db, cuts)
 	if err != nil {
 		return err

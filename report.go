@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -153,10 +154,13 @@ func (c *command) reportRun(ctx context.Context, f *reportFlags, paths []string,
 func savedRun(path string) (*finding.Run, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read saved run: %w", err)
+		return nil, fmt.Errorf("read saved run %s: %w", path, bareCause(err))
 	}
 	defer file.Close()
 	run, err := reports.ReadRun(file)
+	if unread := (&fs.PathError{}); errors.As(err, &unread) {
+		return nil, fmt.Errorf("read saved run %s: %w", path, unread.Err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -206,7 +210,7 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 	judgement, err := c.judge(ctx, db, o)
 	switch {
 	case errors.Is(err, analyzer.ErrNothing) && failed != nil:
-		return nil, failed
+		return nil, errNoReport
 	case errors.Is(err, analyzer.ErrNothing):
 		return nil, failure{exitNothing, err, "see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec"}
 	case err != nil:

@@ -75,7 +75,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 	}
 	if f.moveTo != "" {
 		if err := os.MkdirAll(f.moveTo, 0o700); err != nil {
-			return usage("--after move=DIR must name a folder: %w", err)
+			return usage("--after move=%s must name a folder: %w", f.moveTo, bareCause(err))
 		}
 	}
 	there := 0
@@ -84,7 +84,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 		info, err := os.Stat(folder)
 		switch {
 		case err != nil:
-			missing = err // told by the first scan, which looks at the others all the same
+			missing = fmt.Errorf("look at folder %s: %w", folder, bareCause(err)) // told by the first scan, which looks at the others all the same
 		case !info.IsDir():
 			return usage("%s is no folder; load a single file with: opaudit ingest %s", folder, folder)
 		default:
@@ -92,7 +92,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 		}
 	}
 	if there == 0 {
-		return failure{exitWork, fmt.Errorf("look at folder: %w", missing), "make the folder, or name the one that the logs are written to"}
+		return failure{exitWork, missing, "make the folder, or name the one that the logs are written to"}
 	}
 	return nil
 }
@@ -138,6 +138,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	if err != nil {
 		return err
 	}
+	c.commits = true
 	w := &watch{command: c, flags: f, db: db, options: o}
 	var exclude []string
 	if f.out != "" {

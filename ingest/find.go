@@ -48,7 +48,7 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 		case errors.Is(err, fs.ErrNotExist):
 			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", path))
 		case err != nil:
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 		case info.IsDir():
 			below, bad := walk(path, path, skip, nil)
 			files, errs = append(files, below...), append(errs, bad...)
@@ -96,6 +96,15 @@ func (l *Loader) excluding(paths []string) unread {
 	return skip
 }
 
+// lookError says once which path could not be looked at.
+func lookError(path string, err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) && of.Path == path {
+		err = of.Err
+	}
+	return fmt.Errorf("look at %s: %w", maskedText(path), err)
+}
+
 // own reports whether a path that was given is this program's own.
 func (u unread) own(path string) bool {
 	if u.paths == nil {
@@ -129,14 +138,14 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		real, err = filepath.Abs(real)
 	}
 	if err != nil {
-		return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+		return nil, []error{lookError(root, err)}
 	}
 	each := func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // it went away meanwhile
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 			return nil
 		}
 		abs, err := filepath.Abs(path)
@@ -172,7 +181,7 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 	if start == root { // which may be a link
 		entries, err := os.ReadDir(root)
 		if err != nil {
-			return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+			return nil, []error{lookError(root, err)}
 		}
 		if starts = nil; folder != nil {
 			folder(root)
@@ -183,7 +192,7 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 	}
 	for _, path := range starts {
 		if err := filepath.WalkDir(path, each); err != nil {
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 		}
 	}
 	return files, errs

@@ -83,7 +83,7 @@ func (l *Loader) Again(ctx context.Context, path string) ([]FileResult, error) {
 		err = ErrExcluded
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", maskedText(path), err)
+		return nil, lookError(path, err)
 	}
 	path = filepath.Clean(path)
 	if err := l.upToDate(ctx, path); err != nil {
