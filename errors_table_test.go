@@ -158,7 +158,7 @@ var errorTable = []errorEntry{
 	{site: "check: %s is a day such as 2024-10-20, not %q", line: "opaudit analyze --since x", code: 2, where: "--since", do: "such as 2024-10-20"},
 	{site: "check: --shop is a seller id, a whole number, not %q", line: "opaudit analyze --shop x", code: 2, where: "--shop", do: "a whole number"},
 	{site: "check: --since %s is after --until %s: --since is the first day and --until the last one", line: "opaudit analyze --since 2024-10-02 --until 2024-10-01", code: 2, where: "--since 2024-10-02", do: "the first day"},
-	{site: "check: --since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql", line: "opaudit status --app x", code: 2, where: "--app", do: "WHERE of your own"},
+	{site: "check: --since, --until, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql", line: "opaudit status --app x", code: 2, where: "--app", do: "WHERE of your own"},
 	{site: "check: watch judges as of now; --as-of and --until go with analyze and report", line: "opaudit watch --as-of 2024-10-20 logs", code: 2, where: "--as-of", do: "analyze and report"},
 	{site: "explain: run the same command again: without that process the database is opened directly", elsewhere: "errors_test.go"},
 	{site: "knowsApp: --app: there is no app %q in the logs and the configuration; there are %s", line: "opaudit --db audit.duckdb report --app x", code: 2, where: "--app", do: "there are ks1"},
