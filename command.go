@@ -160,6 +160,33 @@ func (c *command) configuration() (*config.Config, error) {
 	return c.settings, nil
 }
 
+// knownNames are the names of other parts of the program that a configuration may use.
+func (c *command) knownNames() (config.Known, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return config.Known{}, err
+	}
+	own, _, err := c.ownRules()
+	if err != nil {
+		return config.Known{}, err
+	}
+	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}, Rules: map[string]config.Rule{},
+		Today: max(time.Now().In(duck.Shanghai).Format(time.DateOnly), c.asOf)}
+	for _, t := range cat.LogTypes {
+		for _, f := range t.Fields {
+			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)
+		}
+	}
+	for _, r := range slices.Concat(cat.Rules, own) {
+		rule := config.Rule{Warn: r.Warn, Down: r.Merge == "min"}
+		if limit, ok := r.Limit(); ok {
+			rule.Limit = &limit
+		}
+		known.Rules[r.ID] = rule
+	}
+	return known, nil
+}
+
 // vocabulary is the built-in words and those of the configuration.
 func (c *command) vocabulary() (*mask.Vocabulary, error) {
 	settings, err := c.configuration()
@@ -192,6 +219,20 @@ func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error)
 		return nil, err
 	}
 	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf, Config: settings})
+}
+
+// options are what is judged beside the rules of the catalog.
+func (c *command) options(ctx context.Context) (analyzer.Options, error) {
+	rules, _, err := c.ownRules()
+	if err == nil {
+		err = checkRules(ctx, rules)
+	}
+	return optionsFor(rules), err
+}
+
+// optionsFor judges by rules of the user's own too.
+func optionsFor(own []catalog.Rule) analyzer.Options {
+	return analyzer.Options{Own: own, Vet: query.Vet}
 }
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.

@@ -13,6 +13,8 @@ import (
 	"opaudit/sql/duck"
 )
 
+// forget takes a file that was loaded by mistake out of the database, and says what that did.
+
 func (c *command) forgetCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "forget FILE",

@@ -15,6 +15,8 @@ import (
 	"opaudit/sql/duck"
 )
 
+// ingest loads files once. What it tells of them, watch, report and forget tell, too.
+
 func (c *command) ingestCommand() *cobra.Command {
 	again := ""
 	cmd := &cobra.Command{

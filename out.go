@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -129,15 +128,3 @@ var documentNames = sync.OnceValue(func() []string {
 	}
 	return names
 })
-
-// A checkedWriter remembers what kept it from being written to.
-type checkedWriter struct {
-	io.Writer
-	err error
-}
-
-func (w *checkedWriter) Write(text []byte) (int, error) {
-	n, err := w.Writer.Write(text)
-	w.err = cmp.Or(w.err, err)
-	return n, err
-}

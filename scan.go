@@ -149,17 +149,14 @@ type scanSARIF struct {
 	opened bool
 }
 
-// scanKinds are the rules of the SARIF log: the kinds of personal data.
-var scanKinds = []string{"phone", "id_card", "name", "address", "email", "bank_card", "landline"}
-
 func (s *scanSARIF) begin() error {
 	if s.opened {
 		return nil
 	}
 	s.opened = true
 	type object = map[string]any
-	var rules []object
-	for _, kind := range scanKinds {
+	var rules []object // the kinds of personal data
+	for _, kind := range mask.Kinds() {
 		rules = append(rules, object{"id": kind, "shortDescription": object{"text": "Plaintext personal data: " + strings.ReplaceAll(kind, "_", " ")}})
 	}
 	driver, err := json.Marshal(object{"driver": object{"name": "opaudit scan", "rules": rules}})

@@ -232,17 +232,22 @@ func TestWatchDiskFull(t *testing.T) {
 	}
 }
 
+// boundByModes runs a command line as somebody to whom a file is readable only when its
+// mode says so; for root, all are.
+func boundByModes(line ...string) []string {
+	if os.Geteuid() != 0 {
+		return line
+	}
+	return append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", "--"}, line...)
+}
+
 // TestWatchUnreadable shows a file that cannot be read, and then can.
 func TestWatchUnreadable(t *testing.T) {
 	database, logs := place(t)
 	path := filepath.Join(logs, "a.log")
 	check(t, os.WriteFile(path, []byte(statements(10)), 0o000))
 	check(t, os.WriteFile(filepath.Join(logs, "b.log"), []byte(statements(20)), 0o600))
-	line := []string{"opaudit", "--db", database, "watch", "--poll", "100ms", logs}
-	if os.Geteuid() == 0 { // to whom every file is readable, but for this
-		line = append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", "--"}, line...)
-	}
-	p := begin(t, line...)
+	p := begin(t, boundByModes("opaudit", "--db", database, "watch", "--poll", "100ms", logs)...)
 	p.until("could not load", "a.log", "permission denied")
 	check(t, os.Chmod(path, 0o600))
 	p.until("loaded", "a.log", `"lines":10`)
