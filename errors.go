@@ -118,13 +118,13 @@ func remedy(err error) string {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
 		return "make room and " + again
 	}
-	return "run the same command with -v, and report what it says, and what opaudit version says"
+	return "if what it says does not help, run the same command with -v, and report that with what opaudit version says"
 }
 
 // parts are the errors that were joined, as that of the work and that of clearing away
 // after it; an error that wraps others is one.
 func parts(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // this error itself, not one that it wraps
+	joined, ok := err.(interface{ Unwrap() []error }) // this error itself, not one that it wraps
 	if !ok {
 		return []error{err}
 	}

@@ -142,7 +142,7 @@ func (c *command) reportRun(ctx context.Context, f *reportFlags, paths []string,
 		return savedRun(f.from)
 	}
 	if len(paths) > 0 {
-		return c.reportPaths(ctx, f, paths, before)
+		return c.reportPaths(ctx, paths, before)
 	}
 	judged, err := c.judgeDatabase(ctx, false, before)
 	if err != nil {
@@ -178,7 +178,7 @@ func wholeRun(path string) (*finding.Run, error) {
 	return run, err
 }
 
-func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []string, before *finding.Run) (run *finding.Run, err error) {
+func (c *command) reportPaths(ctx context.Context, paths []string, before *finding.Run) (run *finding.Run, err error) {
 	words, err := c.vocabulary()
 	if err != nil {
 		return nil, err

@@ -118,7 +118,7 @@ func (u unread) own(path string) bool {
 func (u unread) report(path string) bool { return u.isReport != nil && u.isReport(path) }
 
 // ErrOwn says that a file was written by this program.
-var ErrOwn = errors.New("this is a file of opaudit's own, and no log")
+var ErrOwn = errors.New("this is a file of opaudit's own, and no log; give a log file")
 
 // An excludedError names a file that was given and is not read, and says why.
 type excludedError struct {
