@@ -178,16 +178,12 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		return nil
 	}
 	starts := []string{start}
-	if start == root { // which may be a link
-		entries, err := os.ReadDir(root)
-		if err != nil {
-			return nil, []error{lookError(root, err)}
+	if start == root {
+		if starts, err = entriesOf(root); err != nil {
+			return nil, []error{err}
 		}
-		if starts = nil; folder != nil {
+		if folder != nil {
 			folder(root)
-		}
-		for _, e := range entries {
-			starts = append(starts, filepath.Join(root, e.Name()))
 		}
 	}
 	for _, path := range starts {
@@ -196,6 +192,19 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		}
 	}
 	return files, errs
+}
+
+// entriesOf are the paths of what is in a folder, which may be a link.
+func entriesOf(root string) ([]string, error) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return nil, lookError(root, err)
+	}
+	paths := make([]string, len(entries))
+	for i, e := range entries {
+		paths[i] = filepath.Join(root, e.Name())
+	}
+	return paths, nil
 }
 
 // through looks at what a link inside root leads to; an error for what is outside.
