@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"slices"
@@ -40,11 +42,13 @@ type command struct {
 	own            []catalog.Rule // once they were read
 	ruleFiles      []query.RuleFile
 	told           map[string]bool // what was said once and is not said again
+	commits        bool            // something may be stored by now, and stays whatever happens
+	help           checkedWriter   // where cobra writes, who does not look whether it could
 	verbose, quiet bool
 }
 
 func newCommand(stdout, stderr io.Writer) *command {
-	c := &command{stdout: stdout, stderr: stderr, told: map[string]bool{}}
+	c := &command{stdout: stdout, stderr: stderr, told: map[string]bool{}, help: checkedWriter{Writer: stdout}}
 	c.root = &cobra.Command{
 		Use:           "opaudit",
 		Short:         "Does your app keep the operating rules of the Kuaishou e-commerce open platform?",
@@ -55,9 +59,9 @@ func newCommand(stdout, stderr io.Writer) *command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	c.root.CompletionOptions.DisableDefaultCmd = true
-	c.root.SetOut(stdout)
+	c.root.SetOut(&c.help)
 	c.root.SetErr(stderr)
-	c.root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%w; see opaudit --help", err) })
+	c.root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage("%w; see %s --help", err, cmd.CommandPath()) })
 	flags := c.root.PersistentFlags()
 	database := os.Getenv("OPAUDIT_DB")
 	if database == "" {
@@ -72,7 +76,12 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
 	flags.BoolVarP(&c.verbose, "verbose", "v", false, "say more on stderr")
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "say nothing but errors on stderr")
-	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.prepare(cmd.Name()) }
+	c.root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := checkFlags(cmd); err != nil {
+			return err
+		}
+		return c.prepare(cmd.Name())
+	}
 	c.root.AddCommand(c.ingestCommand(), c.watchCommand(), c.forgetCommand(), c.analyzeCommand(), c.reportCommand(), c.sqlCommand(), c.statusCommand(), c.pruneCommand(), c.snapshotCommand(), c.rulesCommand(), c.specCommand(), c.scanCommand(), c.sampleCommand(), c.versionCommand(), c.completionCommand())
 	c.completeFlags()
 	for _, sub := range c.root.Commands() {
@@ -81,7 +90,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 			if err := args(cmd, given); err != nil {
 				return usage("%w; see opaudit %s --help", err, cmd.Name())
 			}
-			return nil
+			return checkArguments(cmd, given)
 		}
 	}
 	return c
@@ -142,12 +151,43 @@ func (c *command) configuration() (*config.Config, error) {
 		return nil, err
 	}
 	settings, err := config.Read(c.config, known)
+	var file *fs.PathError
+	if errors.As(err, &file) {
+		return nil, failure{exitUsage, fmt.Errorf("read configuration %s: %w", file.Path, file.Err), remedy(err)}
+	}
 	if err != nil {
 		return nil, usage("%w", err)
 	}
 	settings.Texts(mask.Text) // the tables and reports that they go to hold no personal data
 	c.settings = &settings
 	return c.settings, nil
+}
+
+// knownNames are the names of other parts of the program that a configuration may use.
+func (c *command) knownNames() (config.Known, error) {
+	cat, err := catalog.Load()
+	if err != nil {
+		return config.Known{}, err
+	}
+	own, _, err := c.ownRules()
+	if err != nil {
+		return config.Known{}, err
+	}
+	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}, Rules: map[string]config.Rule{},
+		Today: max(time.Now().In(duck.Shanghai).Format(time.DateOnly), c.asOf)}
+	for _, t := range cat.LogTypes {
+		for _, f := range t.Fields {
+			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)
+		}
+	}
+	for _, r := range slices.Concat(cat.Rules, own) {
+		rule := config.Rule{Warn: r.Warn, Down: r.Merge == "min"}
+		if limit, ok := r.Limit(); ok {
+			rule.Limit = &limit
+		}
+		known.Rules[r.ID] = rule
+	}
+	return known, nil
 }
 
 // vocabulary is the built-in words and those of the configuration.
@@ -182,6 +222,20 @@ func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error)
 		return nil, err
 	}
 	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf, Config: settings})
+}
+
+// options are what is judged beside the rules of the catalog.
+func (c *command) options(ctx context.Context) (analyzer.Options, error) {
+	rules, _, err := c.ownRules()
+	if err == nil {
+		err = checkRules(ctx, rules)
+	}
+	return optionsFor(rules), err
+}
+
+// optionsFor judges by rules of the user's own too.
+func optionsFor(own []catalog.Rule) analyzer.Options {
+	return analyzer.Options{Own: own, Vet: query.Vet}
 }
 
 // judge analyzes a database and says on stderr how fresh its as-of day is.

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -46,11 +48,15 @@ func usage(format string, args ...any) error {
 var errFindings = failure{code: exitFindings, what: errors.New("findings at or above --fail-on are open")}
 
 // errFiles ends a command that worked, but for some files, which were named.
-var errFiles = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above, the rest was loaded"),
+var errFiles = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above"),
 	next: "mend or remove them and run the same command again: what is loaded stays loaded"}
 
 // errPaths is errFiles for a report on paths, of which nothing stays loaded.
 var errPaths = failure{code: exitWork, what: errors.New("some files could not be loaded; they are named above, the report is about the rest"),
+	next: "mend or remove them and run the same command again"}
+
+// errNoReport is errPaths when the rest has no event.
+var errNoReport = failure{code: exitWork, what: errors.New("there is nothing to report on: some files could not be loaded; they are named above"),
 	next: "mend or remove them and run the same command again"}
 
 // errRules ends a command that judged all but some rules of the user's own.
@@ -64,8 +70,10 @@ func explain(err error) failure {
 	switch {
 	case errors.As(err, &f):
 		return f
+	case strings.HasPrefix(err.Error(), "unknown command"): // cobra's own
+		return failure{exitUsage, err, "see opaudit --help"}
 	case errors.Is(err, context.Canceled):
-		return failure{exitWork, errors.New("stopped before the work was done"), "run the same command again: what was committed stays"}
+		return failure{exitWork, errors.New("stopped before the work was done"), again}
 	case errors.Is(err, duck.ErrMissing):
 		return failure{exitWork, err, "load logs first: opaudit ingest PATH; or name another database with --db"}
 	case errors.Is(err, query.ErrEnded):
@@ -84,31 +92,78 @@ func explain(err error) failure {
 	return failure{exitWork, err, remedy(err)}
 }
 
+// again is what to do when nothing is wrong with the command line; tell adds what became
+// of the work that was done.
+const again = "run the same command again"
+
+// bareCause is the cause of an error of a file, without the file, for a text that names it
+// already.
+func bareCause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
 // remedy is what to do about an error of the system.
 func remedy(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):
 		return "give your user the right to that, or name another place"
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR):
+	case errors.Is(err, syscall.EISDIR):
+		return "that is a folder: name a file in it"
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return "see that the path is right, and that its folder is there"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return "make room and run the same command again: what was committed stays"
+		return "make room and " + again
 	}
-	return "should that not help, run the same command with -v, and report what it says with what opaudit version says"
+	return "if what it says does not help, run the same command with -v, and report that with what opaudit version says"
 }
 
-// end tells the user of an error and returns the exit code.
+// parts are the errors that were joined, as that of the work and that of clearing away
+// after it; an error that wraps others is one.
+func parts(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error }) // this error itself, not one that it wraps
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	var texts []string
+	for _, each := range joined.Unwrap() {
+		all = append(all, parts(each)...)
+		texts = append(texts, each.Error())
+	}
+	if err.Error() != strings.Join(texts, "\n") {
+		return []error{err}
+	}
+	return all
+}
+
+// precedence are the exit codes in the order in which they win.
+var precedence = []int{exitUsage, exitWork, exitFindings, exitNothing}
+
+// end tells the user of an error, each of several that were joined, and returns the
+// exit code.
 func (c *command) end(err error) int {
 	if err == nil {
 		return exitDone
 	}
-	f := explain(err)
-	if f.code == exitFindings {
-		return exitFindings
+	var codes []int
+	told := map[string]bool{}
+	for _, part := range parts(err) {
+		f := explain(part)
+		codes = append(codes, f.code)
+		if f.code != exitFindings && !told[f.Error()] {
+			told[f.Error()] = true
+			c.tell(f)
+		}
 	}
-	if strings.HasPrefix(f.Error(), "unknown command") || strings.HasPrefix(f.Error(), "unknown flag") || strings.HasPrefix(f.Error(), "unknown shorthand") {
-		f.code, f.next = exitUsage, "see opaudit --help"
-	}
+	return slices.MinFunc(codes, func(a, b int) int { return cmp.Compare(slices.Index(precedence, a), slices.Index(precedence, b)) })
+}
+
+// tell writes what happened and what to do.
+func (c *command) tell(f failure) {
 	shown := func(text string) string { return reports.Visible(mask.Text(text)) }
 	_, _ = fmt.Fprintln(c.stderr, "opaudit: "+shown(f.Error()))
 	var mistake *shell.MistakeError
@@ -117,8 +172,10 @@ func (c *command) end(err error) int {
 			_, _ = fmt.Fprintln(c.stderr, line)
 		}
 	}
+	if c.commits && strings.HasSuffix(f.next, again) {
+		f.next += ": what was committed stays"
+	}
 	if f.next != "" {
 		_, _ = fmt.Fprintln(c.stderr, "  next: "+f.next)
 	}
-	return f.code
 }

@@ -13,6 +13,8 @@ import (
 	"opaudit/sql/duck"
 )
 
+// forget takes a file that was loaded by mistake out of the database, and says what that did.
+
 func (c *command) forgetCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "forget FILE",
@@ -35,6 +37,7 @@ func (c *command) forget(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	c.commits = true
 	var forgotten ingest.Forgotten
 	results, err := c.load(ctx, db, words, func(l *ingest.Loader) (results []ingest.FileResult, err error) {
 		forgotten, err = l.Forget(ctx, path)

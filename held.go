@@ -124,6 +124,7 @@ func (c *command) judgeDatabase(ctx context.Context, store bool, baseline *findi
 		return run, err
 	}
 	if store {
+		c.commits = true
 		if err := analyzer.Store(ctx, db, run); err != nil {
 			return run, err
 		}

@@ -15,6 +15,8 @@ import (
 	"opaudit/sql/duck"
 )
 
+// ingest loads files once. What it tells of them, watch, report and forget tell, too.
+
 func (c *command) ingestCommand() *cobra.Command {
 	again := ""
 	cmd := &cobra.Command{
@@ -44,15 +46,13 @@ func (c *command) ingest(ctx context.Context, again string, paths []string) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	load := func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, c.ownFiles(db.Path)) }
+	load := func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, nil) }
 	if again != "" {
 		load = func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Again(ctx, again) }
 	}
+	c.commits = true
 	results, err := c.load(ctx, db, words, load)
-	if err := writeBalance(c.stdout, results); err != nil {
-		return err
-	}
-	if err != nil {
+	if err := errors.Join(err, writeBalance(c.stdout, results)); err != nil {
 		return err
 	}
 	return failedFiles(results)
@@ -86,7 +86,7 @@ func (c *command) loader(ctx context.Context, db *duck.DB, words *mask.Vocabular
 	if err != nil {
 		return nil, err
 	}
-	loader.Sources = ingest.NewSources(settings)
+	loader.Sources, loader.IsReport = ingest.NewSources(settings), isReport
 	return loader, nil
 }
 
@@ -101,6 +101,9 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 		}
 		if r.Excluded {
 			c.log.Info(path + " is not read: the configuration excludes it")
+		}
+		if r.Own {
+			c.log.Info(path + " is not read: it is a file of opaudit's own, and no log")
 		}
 		if r.Gone {
 			c.log.Warn(path + " went away before it was read")
@@ -129,7 +132,7 @@ func writeBalance(w io.Writer, results []ingest.FileResult) error {
 	var total ingest.Balance
 	files := int64(0)
 	for _, r := range results {
-		if r.Path == "" || r.Gone || r.Excluded {
+		if r.Path == "" || r.Gone || r.Excluded || r.Own {
 			continue
 		}
 		files++

@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -24,5 +25,5 @@ func run() int {
 	defer stop()
 	c := newCommand(os.Stdout, os.Stderr)
 	err := c.root.ExecuteContext(ctx)
-	return c.end(err)
+	return c.end(errors.Join(err, c.help.err))
 }

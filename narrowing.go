@@ -38,8 +38,8 @@ func (n *narrowing) check(subcommand string) error {
 	if subcommand == "sql" && (n.to.Since != "" || n.app != "" || n.shop != "") {
 		return usage("--since, --app and --shop go with analyze and report; narrow the statement itself, with WHERE")
 	}
-	if !shows && (n.to.Since != "" || n.app != "" || n.shop != "") {
-		return usage("--since, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql")
+	if !shows && (n.to.Since != "" || n.to.Until != "" && subcommand != "sql" && subcommand != "watch" || n.app != "" || n.shop != "") {
+		return usage("--since, --until, --app and --shop go with analyze and report; ask the views with a WHERE of your own: opaudit sql")
 	}
 	for name, day := range map[string]string{"--since": n.to.Since, "--until": n.to.Until} {
 		if _, err := time.Parse(time.DateOnly, day); err != nil && day != "" {

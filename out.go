@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 
 	"opaudit/analyzer/finding"
 	"opaudit/reports"
@@ -97,3 +99,32 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	}
 	return w.place()
 }
+
+// isReport reports whether a file is one that writeReports wrote, in whatever format
+// and whenever: it has the name of a document, beside an index.
+func isReport(path string) bool {
+	if !slices.Contains(documentNames(), filepath.Base(path)) {
+		return false
+	}
+	name := filepath.Join(filepath.Dir(path), reports.IndexName)
+	if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	index, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer index.Close()
+	return reports.IsIndex(index)
+}
+
+// documentNames are the names of all that may stand in a folder of reports.
+var documentNames = sync.OnceValue(func() []string {
+	names := []string{reports.IndexName}
+	for _, format := range reports.Formats(reports.English) {
+		for _, document := range format.Documents {
+			names = append(names, document.Name)
+		}
+	}
+	return names
+})

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"opaudit/analyzer"
-	"opaudit/config"
-	"opaudit/ingest/mask"
 	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
@@ -70,20 +68,6 @@ func parseRules(files []query.RuleFile) ([]catalog.Rule, error) {
 		rules = append(rules, rule)
 	}
 	return rules, nil
-}
-
-// options are what is judged beside the rules of the catalog.
-func (c *command) options(ctx context.Context) (analyzer.Options, error) {
-	rules, _, err := c.ownRules()
-	if err == nil {
-		err = checkRules(ctx, rules)
-	}
-	return optionsFor(rules), err
-}
-
-// optionsFor judges by rules of the user's own too.
-func optionsFor(own []catalog.Rule) analyzer.Options {
-	return analyzer.Options{Own: own, Vet: query.Vet}
 }
 
 // checkRules tries rules on an empty database, before any other work is done.
@@ -156,31 +140,4 @@ var columnTypes = map[string][]string{
 	"threshold": {"DOUBLE"},
 	"level":     {"VARCHAR"},
 	"evidence":  {"VARCHAR", "INTEGER", `"NULL"`},
-}
-
-// knownNames are the names of other parts of the program that a configuration may use.
-func (c *command) knownNames() (config.Known, error) {
-	cat, err := catalog.Load()
-	if err != nil {
-		return config.Known{}, err
-	}
-	own, _, err := c.ownRules()
-	if err != nil {
-		return config.Known{}, err
-	}
-	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}, Rules: map[string]config.Rule{},
-		Today: max(time.Now().In(duck.Shanghai).Format(time.DateOnly), c.asOf)}
-	for _, t := range cat.LogTypes {
-		for _, f := range t.Fields {
-			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)
-		}
-	}
-	for _, r := range slices.Concat(cat.Rules, own) {
-		rule := config.Rule{Warn: r.Warn, Down: r.Merge == "min"}
-		if limit, ok := r.Limit(); ok {
-			rule.Limit = &limit
-		}
-		known.Rules[r.ID] = rule
-	}
-	return known, nil
 }

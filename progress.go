@@ -1,26 +1,20 @@
 package main
 
 import (
-	"os"
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
-	"github.com/mattn/go-isatty"
 
 	"opaudit/analyzer/finding"
 	"opaudit/ingest"
 	"opaudit/reports"
 )
 
+// A load on a terminal shows how far it is.
+
 // progressLine is what a load shows on a terminal: bytes, lines a second, the time
 // that it may still take, and the file that is being read.
 const progressLine = `{{counters . }} {{bar . }} {{percent . }} {{string . "rate"}} {{rtime . "%s left"}} {{string . "file"}}`
-
-// onTerminal reports whether people see what is written to w as it comes.
-func onTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && isatty.IsTerminal(f.Fd())
-}
 
 // showProgress shows on a terminal how far a load is, until the function that it
 // returns is called. It shows nothing elsewhere, or when messages are not wanted.

@@ -20,6 +20,8 @@ import (
 	"opaudit/sql/prune"
 )
 
+// prune deletes records that are older than the rules want them kept, and gives their space back.
+
 // pruneHelp decides what the rule's text leaves open: what a request below the
 // floors means.
 const pruneHelp = `Delete the records of whole days that are older than a number of days, counted back from today (Asia/Shanghai),
@@ -94,6 +96,7 @@ func (c *command) prune(ctx context.Context, cuts []prune.Cut, now time.Time) (e
 		return err
 	}
 	c.tellFloors(cuts)
+	c.commits = true
 	result, err := prune.Prune(ctx, db, cuts)
 	if err != nil {
 		return err

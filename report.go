@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,9 +42,6 @@ func (c *command) reportCommand() *cobra.Command {
 			if f.schema {
 				_, err := c.stdout.Write(reports.RunSchema)
 				return err
-			}
-			if cmd.Flags().Changed("out") && f.out == "" {
-				return usage("--out is the name of a folder, not empty")
 			}
 			if err := f.check(c, paths); err != nil {
 				return err
@@ -142,7 +140,7 @@ func (c *command) reportRun(ctx context.Context, f *reportFlags, paths []string,
 		return savedRun(f.from)
 	}
 	if len(paths) > 0 {
-		return c.reportPaths(ctx, f, paths, before)
+		return c.reportPaths(ctx, paths, before)
 	}
 	judged, err := c.judgeDatabase(ctx, false, before)
 	if err != nil {
@@ -154,10 +152,13 @@ func (c *command) reportRun(ctx context.Context, f *reportFlags, paths []string,
 func savedRun(path string) (*finding.Run, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("read saved run: %w", err)
+		return nil, fmt.Errorf("read saved run %s: %w", path, bareCause(err))
 	}
 	defer file.Close()
 	run, err := reports.ReadRun(file)
+	if unread := (&fs.PathError{}); errors.As(err, &unread) {
+		return nil, fmt.Errorf("read saved run %s: %w", path, unread.Err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -175,7 +176,7 @@ func wholeRun(path string) (*finding.Run, error) {
 	return run, err
 }
 
-func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []string, before *finding.Run) (run *finding.Run, err error) {
+func (c *command) reportPaths(ctx context.Context, paths []string, before *finding.Run) (run *finding.Run, err error) {
 	words, err := c.vocabulary()
 	if err != nil {
 		return nil, err
@@ -194,11 +195,9 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	exclude := c.ownFiles(db.Path)
-	if f.out != "" {
-		exclude = append(exclude, f.out)
-	}
-	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Load(ctx, paths, exclude) })
+	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) {
+		return l.Load(ctx, paths, ingest.OwnFiles(c.database))
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +208,7 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 	judgement, err := c.judge(ctx, db, o)
 	switch {
 	case errors.Is(err, analyzer.ErrNothing) && failed != nil:
-		return nil, failed
+		return nil, errNoReport
 	case errors.Is(err, analyzer.ErrNothing):
 		return nil, failure{exitNothing, err, "see why lines were rejected in a database of its own: opaudit ingest --db NEW.duckdb PATH, then opaudit sql --db NEW.duckdb -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec"}
 	case err != nil:
@@ -227,10 +226,18 @@ func (c *command) reportPaths(ctx context.Context, f *reportFlags, paths []strin
 // of, because they could not even be opened.
 func addFailed(q *finding.DataQuality, results []ingest.FileResult) {
 	for _, r := range results {
-		known := func(f finding.FailedFile) bool { return f.Path == r.Path }
-		if r.Err != nil && !slices.ContainsFunc(q.FailedFiles, known) {
-			q.FailedFiles = append(q.FailedFiles, finding.FailedFile{Path: r.Path, Error: mask.Text(r.Err.Error())})
+		if r.Err == nil {
+			continue
+		}
+		failed := finding.FailedFile{Path: r.Path, Error: mask.Text(r.Err.Error())}
+		known := func(f finding.FailedFile) bool {
+			return f.Path == failed.Path && (f.Path != "" || f.Error == failed.Error) // without a path, the error names it
+		}
+		if !slices.ContainsFunc(q.FailedFiles, known) {
+			q.FailedFiles = append(q.FailedFiles, failed)
 		}
 	}
-	slices.SortStableFunc(q.FailedFiles, func(a, b finding.FailedFile) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(q.FailedFiles, func(a, b finding.FailedFile) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Error, b.Error))
+	})
 }

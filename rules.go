@@ -16,6 +16,8 @@ import (
 	catalog "opaudit/sql"
 )
 
+// rules lists what is judged by, and counts one figure of one app and day again from its records.
+
 func (c *command) rulesCommand() *cobra.Command {
 	var app, day string
 	lang := "en"

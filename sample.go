@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +13,8 @@ import (
 
 	"opaudit/samples"
 )
+
+// sample makes logs to try the program on, whose findings are known.
 
 func (c *command) sampleCommand() *cobra.Command {
 	var scenario, out string
@@ -63,7 +64,7 @@ func (c *command) sample(scenario string, lines int, seed uint64, out string) er
 		return fmt.Errorf("encode truth: %w", err)
 	}
 	_, err = fmt.Fprintf(c.stdout, "%s\n", text)
-	return errors.Join(err)
+	return err
 }
 
 // keepOpen is a writer that several files share.

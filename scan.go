@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func (c *command) scanCommand() *cobra.Command {
 				serious = serious || h.Confidence != "low"
 				return w.hit(h)
 			})
-			if err = errors.Join(err, w.end(result), out.Flush()); err != nil {
+			if err = cmp.Or(err, w.end(result), out.Flush()); err != nil { // one that failed to be written to fails again
 				return fmt.Errorf("scan: %w", err)
 			}
 			for _, err := range result.Errs {
@@ -54,7 +55,7 @@ func (c *command) scanCommand() *cobra.Command {
 				plural(result.Lines, "line", "lines"), plural(result.Files, "file", "files"), result.Binary))
 			switch {
 			case len(result.Errs) > 0:
-				return failure{exitWork, errors.New("some files could not be scanned; they are named above, the rest was scanned"),
+				return failure{exitWork, errors.New("some files could not be scanned; they are named above"),
 					"mend them or leave them out, and run the same command again"}
 			case serious:
 				return errFindings
@@ -148,17 +149,14 @@ type scanSARIF struct {
 	opened bool
 }
 
-// scanKinds are the rules of the SARIF log: the kinds of personal data.
-var scanKinds = []string{"phone", "id_card", "name", "address", "email", "bank_card", "landline"}
-
 func (s *scanSARIF) begin() error {
 	if s.opened {
 		return nil
 	}
 	s.opened = true
 	type object = map[string]any
-	var rules []object
-	for _, kind := range scanKinds {
+	var rules []object // the kinds of personal data
+	for _, kind := range mask.Kinds() {
 		rules = append(rules, object{"id": kind, "shortDescription": object{"text": "Plaintext personal data: " + strings.ReplaceAll(kind, "_", " ")}})
 	}
 	driver, err := json.Marshal(object{"driver": object{"name": "opaudit scan", "rules": rules}})

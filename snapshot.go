@@ -30,9 +30,6 @@ func (c *command) snapshotCommand() *cobra.Command {
 // snapshot makes the copy in a folder of its own beside file, and gives it the name
 // when it is whole.
 func (c *command) snapshot(ctx context.Context, file string) (err error) {
-	if file == "" {
-		return usage("snapshot needs the name of a new file: opaudit snapshot copy.duckdb")
-	}
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return thereAlready(file, err)
 	}

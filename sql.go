@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,15 +87,6 @@ func statementFrom(statement string, given bool, args []string, stdin *os.File) 
 	return string(text), nil
 }
 
-// bareCause is the cause of an error of a file, without the file.
-func bareCause(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}
-
 // openFor reaches the database for a question.
 func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() error, error) {
 	if !q.write {
@@ -107,6 +97,7 @@ func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() 
 	if err != nil {
 		return nil, nil, err
 	}
+	c.commits = true
 	return query.Writable(db), func() error {
 		open, err := db.Abandon()
 		if open {

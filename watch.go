@@ -75,7 +75,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 	}
 	if f.moveTo != "" {
 		if err := os.MkdirAll(f.moveTo, 0o700); err != nil {
-			return usage("--after move=DIR must name a folder: %w", err)
+			return usage("--after move=%s must name a folder: %w", f.moveTo, bareCause(err))
 		}
 	}
 	there := 0
@@ -84,7 +84,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 		info, err := os.Stat(folder)
 		switch {
 		case err != nil:
-			missing = err // told by the first scan, which looks at the others all the same
+			missing = fmt.Errorf("look at folder %s: %w", folder, bareCause(err)) // told by the first scan, which looks at the others all the same
 		case !info.IsDir():
 			return usage("%s is no folder; load a single file with: opaudit ingest %s", folder, folder)
 		default:
@@ -92,7 +92,7 @@ func (f *watchFlags) check(c *command, folders []string) error {
 		}
 	}
 	if there == 0 {
-		return failure{exitWork, fmt.Errorf("look at folder: %w", missing), "make the folder, or name the one that the logs are written to"}
+		return failure{exitWork, missing, "make the folder, or name the one that the logs are written to"}
 	}
 	return nil
 }
@@ -107,6 +107,7 @@ type watch struct {
 	judged   time.Time
 	next     *time.Timer // of the next analysis: planned after a load, else the next day's first, for findings change with the day alone
 	planned  bool        // something was loaded that is not judged yet
+	trouble  string      // why the last analysis failed, as it was told
 	failures error       // of files, for --once
 
 	committed atomic.Pointer[time.Time] // when something was stored last
@@ -138,15 +139,16 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	if err != nil {
 		return err
 	}
+	c.commits = true
 	w := &watch{command: c, flags: f, db: db, options: o}
-	exclude := c.ownFiles(db.Path)
+	var exclude []string
 	if f.out != "" {
 		exclude = append(exclude, f.out)
 	}
 	w.watcher = ingest.NewWatcher(loader, ingest.WatchOptions{Folders: folders, Exclude: exclude, Settle: f.settle, Poll: f.poll, MoveTo: f.moveTo,
 		Loaded: func(results []ingest.FileResult, err error) { w.loaded(results, err) },
 		Trouble: func(err error) {
-			w.failures = failure{exitWork, err, remedy(err)}
+			w.fails(failure{exitWork, err, remedy(err)})
 			c.log.Warn(reports.Visible(err.Error()))
 		}})
 	if f.once {
@@ -183,19 +185,23 @@ func (w *watch) once(ctx context.Context) error {
 		return ctx.Err()
 	}
 	run, err := w.judgeNow(ctx)
-	if w.failures != nil {
-		return w.failures // counts for more than findings, and than nothing to judge
+	if err == nil {
+		err = errors.Join(w.write(run), w.failing(run, true))
 	}
-	if err != nil {
-		return err
+	return errors.Join(w.failures, err)
+}
+
+// fails keeps an error for the end of once; a watch goes on.
+func (w *watch) fails(err error) {
+	if w.flags.once {
+		w.failures = errors.Join(w.failures, err)
 	}
-	return w.failing(run, true)
 }
 
 // loaded tells what became of files and plans an analysis when something came.
 func (w *watch) loaded(results []ingest.FileResult, err error) {
 	if err != nil {
-		w.failures = err
+		w.fails(err)
 		w.log.Error("could not load; it is tried again", "error", reports.Visible(err.Error()), "in", w.flags.poll.String())
 		return
 	}
@@ -204,7 +210,7 @@ func (w *watch) loaded(results []ingest.FileResult, err error) {
 	for _, r := range results {
 		fresh += r.Fresh
 		if r.Err != nil {
-			w.failures = errFiles
+			w.fails(errFiles)
 		} else if r.Fresh > 0 {
 			w.log.Info("loaded "+reports.Visible(r.Path), "lines", r.Fresh, "duplicates", r.Repeated, "pending_bytes", r.Pending)
 		}
@@ -230,14 +236,37 @@ func (w *watch) analyze(ctx context.Context) {
 		return
 	}
 	w.planned = false
-	_, err := w.judgeNow(ctx)
-	if err != nil && !errors.Is(err, analyzer.ErrNothing) && ctx.Err() == nil {
-		w.log.Error("could not judge", "error", reports.Visible(err.Error()))
+	run, err := w.judgeNow(ctx)
+	if err == nil {
+		err = w.write(run)
+	}
+	if errors.Is(err, analyzer.ErrNothing) || ctx.Err() != nil {
+		return
+	}
+	w.tryAgain(err)
+}
+
+// tryAgain plans the next analysis when one failed, and tells how it failed once for as
+// long as it fails in that way, and when it does no more.
+func (w *watch) tryAgain(err error) {
+	if err == nil {
+		if w.trouble != "" {
+			w.trouble = ""
+			w.log.Info("judged again, and the reports are up to date")
+		}
+		return
+	}
+	after := max(w.flags.analyzeEvery, w.flags.poll)
+	w.planned = true
+	w.next.Reset(after)
+	if text := err.Error(); text != w.trouble {
+		w.trouble = text
+		w.log.Error("could not judge and report; it is tried again", "error", reports.Visible(text), "in", after.String())
 	}
 }
 
-// judgeNow judges as of now, stores the run, writes the reports and tells what
-// is new, worsened, reopened or resolved.
+// judgeNow judges as of now, stores the run and tells what is new, worsened, reopened
+// or resolved.
 func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	defer func() { w.judged = time.Now() }()
 	now := time.Now()
@@ -260,14 +289,15 @@ func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 		return run, err
 	}
 	w.tellChanges(run, before)
-	if w.flags.out == "" {
-		return run, nil
-	}
-	if err := writeReports(w.flags.out, reports.English, reports.Formats(reports.English), run); err != nil {
-		w.failures = err
-		w.log.Error("judged, but the reports could not be written; it is tried again with the next judging", "error", reports.Visible(err.Error()))
-	}
 	return run, nil
+}
+
+// write writes the reports of a run, if there are to be any.
+func (w *watch) write(run finding.Run) error {
+	if w.flags.out == "" {
+		return nil
+	}
+	return writeReports(w.flags.out, reports.English, reports.Formats(reports.English), run)
 }
 
 // tellChanges writes a line for each finding that is not as it was.
@@ -317,9 +347,4 @@ func (c *command) setAside(ctx context.Context) error {
 		c.log.Warn("the database was set aside; what is still in the folders is loaded again, what is not cannot come back", "set_aside", filepath.Base(c.database)+suffix)
 	}
 	return nil
-}
-
-// ownFiles are the files of a database, which are never read as logs.
-func (c *command) ownFiles(database string) []string {
-	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), duck.SnapshotFolder(database), ingest.KeyPath(database)}
 }

@@ -183,6 +183,32 @@ func TestWatchTellsChanges(t *testing.T) {
 	}
 }
 
+// TestWatchReportsAgain has a file stand where the reports are to be written, and takes
+// it away: they are written without anything else having come.
+func TestWatchReportsAgain(t *testing.T) {
+	database, logs := place(t)
+	out := filepath.Join(filepath.Dir(logs), "out")
+	check(t, os.WriteFile(out, nil, 0o600))
+	check(t, os.WriteFile(filepath.Join(logs, "a.log"), []byte(statements(10)), 0o600))
+	p := begin(t, "opaudit", "--db", database, "watch", "--poll", "50ms", "--analyze-every", "0s", "--out", out, logs)
+	p.until("could not judge and report; it is tried again", "not a directory", `"in":"50ms"`)
+	check(t, os.Remove(out))
+	p.until("judged again, and the reports are up to date")
+	if _, err := os.Stat(filepath.Join(out, "report.md")); err != nil {
+		t.Error(err)
+	}
+	p.stop(os.Interrupt)
+	told := 0
+	for _, m := range p.seen {
+		if strings.Contains(m, "could not judge") {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("the failure was told %d times:\n%s", told, strings.Join(p.seen, "\n"))
+	}
+}
+
 // TestWatchDiskFull lets the program write no further than a limit, as a full disk
 // would, and lifts the limit later.
 func TestWatchDiskFull(t *testing.T) {
@@ -206,17 +232,22 @@ func TestWatchDiskFull(t *testing.T) {
 	}
 }
 
+// boundByModes runs a command line as somebody to whom a file is readable only when its
+// mode says so; for root, all are.
+func boundByModes(line ...string) []string {
+	if os.Geteuid() != 0 {
+		return line
+	}
+	return append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", "--"}, line...)
+}
+
 // TestWatchUnreadable shows a file that cannot be read, and then can.
 func TestWatchUnreadable(t *testing.T) {
 	database, logs := place(t)
 	path := filepath.Join(logs, "a.log")
 	check(t, os.WriteFile(path, []byte(statements(10)), 0o000))
 	check(t, os.WriteFile(filepath.Join(logs, "b.log"), []byte(statements(20)), 0o600))
-	line := []string{"opaudit", "--db", database, "watch", "--poll", "100ms", logs}
-	if os.Geteuid() == 0 { // to whom every file is readable, but for this
-		line = append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all", "--"}, line...)
-	}
-	p := begin(t, line...)
+	p := begin(t, boundByModes("opaudit", "--db", database, "watch", "--poll", "100ms", logs)...)
 	p.until("could not load", "a.log", "permission denied")
 	check(t, os.Chmod(path, 0o600))
 	p.until("loaded", "a.log", `"lines":10`)

@@ -18,7 +18,7 @@ func TestLookBackOfViews(t *testing.T) {
 	if err := db.QueryRowContext(t.Context(), "SELECT date_diff('day', since, (SELECT day FROM as_of)) FROM lately").Scan(&days); err != nil {
 		t.Fatal(err)
 	}
-	if days != LookBack {
-		t.Errorf("the view lately looks back %d days, findings stay open for %d", days, LookBack)
+	if days != lookBack {
+		t.Errorf("the view lately looks back %d days, findings stay open for %d", days, lookBack)
 	}
 }

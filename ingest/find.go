@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"opaudit/sql/duck"
 )
 
 // A logFile is one that is to be read: its name for people and the root that
@@ -30,8 +32,8 @@ func (f logFile) key() string {
 }
 
 // find lists the log files among paths and below folders, by path, each once. A
-// path that cannot be looked at, or that the configuration excludes, is an error of
-// its own; the rest is still found.
+// path that cannot be looked at, or that is never read, is an error of its own; the
+// rest is still found.
 func find(paths []string, skip unread) ([]logFile, []error) {
 	var files []logFile
 	var errs []error
@@ -39,12 +41,14 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 		path = filepath.Clean(path)
 		info, err := os.Stat(path)
 		switch {
+		case skip.own(path): // it may have gone away when the database was opened
+			errs = append(errs, excludedError{path, ErrOwn})
 		case err == nil && skip.sources.excludes(path):
-			errs = append(errs, excludedError{path})
+			errs = append(errs, excludedError{path, ErrExcluded})
 		case errors.Is(err, fs.ErrNotExist):
 			errs = append(errs, fmt.Errorf("%s: there is no such file or folder", path))
 		case err != nil:
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 		case info.IsDir():
 			below, bad := walk(path, path, skip, nil)
 			files, errs = append(files, below...), append(errs, bad...)
@@ -63,16 +67,23 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 	}), errs
 }
 
-// unread are the files and folders that are never read: some paths, and those that
-// the configuration excludes.
-type unread struct {
-	paths   map[string]bool
-	sources *Sources
+// OwnFiles are the files of a database, which are never read as logs.
+func OwnFiles(database string) []string {
+	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), duck.SnapshotFolder(database), KeyPath(database)}
 }
 
-func excluding(paths []string, sources *Sources) unread {
-	skip := unread{map[string]bool{}, sources}
-	for _, path := range paths {
+// unread are the files and folders that are never read: our own, some paths, and those
+// that the configuration excludes.
+type unread struct {
+	paths    map[string]bool
+	isReport func(path string) bool // nil when nobody can tell
+	sources  *Sources
+}
+
+// excluding are the files that the loader never reads, and those at paths.
+func (l *Loader) excluding(paths []string) unread {
+	skip := unread{map[string]bool{}, l.IsReport, l.Sources}
+	for _, path := range slices.Concat(OwnFiles(l.db.Path), paths) {
 		abs, err := filepath.Abs(path)
 		if err != nil {
 			continue
@@ -85,11 +96,38 @@ func excluding(paths []string, sources *Sources) unread {
 	return skip
 }
 
-// An excludedError names a file that was given and is not read.
-type excludedError struct{ path string }
+// lookError says once which path could not be looked at.
+func lookError(path string, err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) && of.Path == path {
+		err = of.Err
+	}
+	return fmt.Errorf("look at %s: %w", maskedText(path), err)
+}
 
-func (e excludedError) Error() string { return e.path + ": " + ErrExcluded.Error() }
-func (e excludedError) Unwrap() error { return ErrExcluded }
+// own reports whether a path that was given is this program's own.
+func (u unread) own(path string) bool {
+	if u.paths == nil {
+		return false
+	}
+	abs, err := filepath.Abs(path)
+	return err == nil && u.paths[abs] || strings.Contains(filepath.Base(path), SetAside) || u.report(path)
+}
+
+// report reports whether a file is a document that this program wrote.
+func (u unread) report(path string) bool { return u.isReport != nil && u.isReport(path) }
+
+// ErrOwn says that a file was written by this program.
+var ErrOwn = errors.New("this is a file of opaudit's own, and no log; give a log file")
+
+// An excludedError names a file that was given and is not read, and says why.
+type excludedError struct {
+	path string
+	why  error
+}
+
+func (e excludedError) Error() string { return e.path + ": " + e.why.Error() }
+func (e excludedError) Unwrap() error { return e.why }
 
 // walk lists the regular files at or below start, which is root or below it, that
 // are not hidden, not being written under a temporary name, and not our own. It
@@ -100,14 +138,14 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		real, err = filepath.Abs(real)
 	}
 	if err != nil {
-		return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+		return nil, []error{lookError(root, err)}
 	}
 	each := func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // it went away meanwhile
 		}
 		if err != nil {
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 			return nil
 		}
 		abs, err := filepath.Abs(path)
@@ -123,7 +161,7 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		if d.IsDir() && folder != nil {
 			folder(path)
 		}
-		if d.IsDir() || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
+		if d.IsDir() || skip.report(path) || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
 			return nil
 		}
 		name, err := filepath.Rel(root, path)
@@ -140,24 +178,33 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		return nil
 	}
 	starts := []string{start}
-	if start == root { // which may be a link
-		entries, err := os.ReadDir(root)
-		if err != nil {
-			return nil, []error{fmt.Errorf("look at %s: %w", root, err)}
+	if start == root {
+		if starts, err = entriesOf(root); err != nil {
+			return nil, []error{err}
 		}
-		if starts = nil; folder != nil {
+		if folder != nil {
 			folder(root)
-		}
-		for _, e := range entries {
-			starts = append(starts, filepath.Join(root, e.Name()))
 		}
 	}
 	for _, path := range starts {
 		if err := filepath.WalkDir(path, each); err != nil {
-			errs = append(errs, fmt.Errorf("look at %s: %w", path, err))
+			errs = append(errs, lookError(path, err))
 		}
 	}
 	return files, errs
+}
+
+// entriesOf are the paths of what is in a folder, which may be a link.
+func entriesOf(root string) ([]string, error) {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return nil, lookError(root, err)
+	}
+	paths := make([]string, len(entries))
+	for i, e := range entries {
+		paths[i] = filepath.Join(root, e.Name())
+	}
+	return paths, nil
 }
 
 // through looks at what a link inside root leads to; an error for what is outside.

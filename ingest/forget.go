@@ -58,7 +58,7 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 func (l *Loader) upToDate(ctx context.Context, path string) error {
 	_, known := l.ledger.byPath[pathDigest(l.key, path)]
 	info, err := os.Stat(path)
-	if !known || err != nil || !info.Mode().IsRegular() || l.Sources.excludes(path) {
+	if !known || err != nil || !info.Mode().IsRegular() || l.excluding(nil).own(path) || l.Sources.excludes(path) {
 		return nil
 	}
 	path = filepath.Clean(path)
@@ -75,11 +75,15 @@ func (l *Loader) Again(ctx context.Context, path string) ([]FileResult, error) {
 	if err == nil && !info.Mode().IsRegular() {
 		err = errors.New("not a regular file; give a log file")
 	}
-	if err == nil && l.Sources.excludes(path) {
+	switch {
+	case err != nil:
+	case l.excluding(nil).own(path):
+		err = ErrOwn
+	case l.Sources.excludes(path):
 		err = ErrExcluded
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", maskedText(path), err)
+		return nil, lookError(path, err)
 	}
 	path = filepath.Clean(path)
 	if err := l.upToDate(ctx, path); err != nil {

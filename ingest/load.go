@@ -40,6 +40,10 @@ type Loader struct {
 	Sources *Sources
 	hinted  map[string]bool // hints that were given
 
+	// IsReport, when it is set, tells which files this program wrote as reports:
+	// they are not read.
+	IsReport func(path string) bool
+
 	// Progress, when it is set, is called now and then from the goroutine that
 	// called Load.
 	Progress func(Progress)
@@ -88,6 +92,7 @@ type FileResult struct {
 	Waiting   bool   // it is compressed and not known to be complete yet
 	Gone      bool   // it was found and went away before it was read
 	Excluded  bool   // it was given, and the configuration excludes it
+	Own       bool   // it was given, and is this program's own
 	Spoiled   bool   // Err is about its content: it is of no use before it changes
 	Err       error  // why it could not be read to its end
 	Hints     []string
@@ -116,16 +121,18 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 	return l, l.feed()
 }
 
-// Load loads the files among paths and below folders, but for those in exclude,
-// in the order of their paths. A file that fails is a result with Err; the
+// Load loads the files among paths and below folders, but for those in exclude and
+// those of this program's own, in the order of their paths. A file that fails is a result with Err; the
 // error returned is one that ends the whole load.
 func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResult, error) {
-	files, bad := find(paths, excluding(exclude, l.Sources))
+	files, bad := find(paths, l.excluding(exclude))
 	results, err := l.take(ctx, files)
 	failures := make([]FileResult, len(bad), len(bad)+len(results))
 	for i, err := range bad {
 		if excluded := (excludedError{}); errors.As(err, &excluded) {
-			failures[i].Path, failures[i].Excluded = l.maskedPath(excluded.path), true
+			failures[i].Path = l.maskedPath(excluded.path)
+			failures[i].Own = errors.Is(err, ErrOwn)
+			failures[i].Excluded = !failures[i].Own
 			continue
 		}
 		failures[i].Err = errors.New(maskedText(err.Error()))

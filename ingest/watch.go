@@ -40,7 +40,7 @@ type Watcher struct {
 // WatchOptions say what is watched, and what becomes of what was loaded.
 type WatchOptions struct {
 	Folders []string
-	Exclude []string      // files and folders that are never read
+	Exclude []string      // files and folders that are never read, beside this program's own
 	Settle  time.Duration // so long without a change and a file is quiet
 	Poll    time.Duration // how often everything is looked at
 	MoveTo  string        // the folder that loaded files are moved to when they are quiet, "" to keep them
@@ -73,7 +73,7 @@ func NewWatcher(l *Loader, o WatchOptions) *Watcher {
 	if o.MoveTo != "" {
 		skip = append(slices.Clone(skip), o.MoveTo)
 	}
-	w := &Watcher{loader: l, o: o, skip: excluding(skip, l.Sources), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
+	w := &Watcher{loader: l, o: o, skip: l.excluding(skip), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
 		told: map[string]bool{}, troubles: map[string]bool{}}
 	w.lag.Store(&Lag{})
 	return w

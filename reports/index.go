@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"encoding/json"
 	"io"
 
 	"opaudit/analyzer/finding"
@@ -33,4 +34,15 @@ type index struct {
 // WriteIndex writes the index of the documents that run was written to in lang.
 func WriteIndex(w io.Writer, run finding.Run, lang Language, documents []IndexEntry) error {
 	return encode(w, "index", index{indexSchema, run.AsOf, lang, run.Narrowing, present(documents)})
+}
+
+// indexSize is beyond what an index takes: a longer file is something else.
+const indexSize = 1 << 20
+
+// IsIndex reports whether what r holds is an index.
+func IsIndex(r io.Reader) bool {
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	return json.NewDecoder(io.LimitReader(r, indexSize)).Decode(&head) == nil && head.Schema == indexSchema
 }

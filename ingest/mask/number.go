@@ -1,6 +1,9 @@
 package mask
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // maxDigits is the longest form that is read: a card has 19 digits, a landline
 // with extension 18.
@@ -20,9 +23,12 @@ const (
 	address
 )
 
-func (k kind) String() string {
-	return [...]string{"", "phone", "id_card", "bank_card", "landline", "email", "name", "address"}[k]
-}
+func (k kind) String() string { return kindNames[k] }
+
+var kindNames = [...]string{"", "phone", "id_card", "bank_card", "landline", "email", "name", "address"}
+
+// Kinds are the names of all kinds.
+func Kinds() []string { return slices.Clone(kindNames[none+1:]) }
 
 // number is a candidate as it is written in the line.
 type number struct {

@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,14 +139,9 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh := false
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if o.ReadOnly || o.Existing {
-			return nil, fmt.Errorf("open %s: %w", path, ErrMissing)
-		}
-		fresh = true
-	} else if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+	fresh, err := lookAt(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	pool, err := sql.Open("duckdb", dsn(path, o))
 	if err != nil {
@@ -174,6 +170,26 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	return db, nil
+}
+
+// lookAt reports whether there is no file at path yet. What keeps it from being opened is
+// told here, as far as it can be: the engine's own words for it name neither.
+func lookAt(path string, o Options) (fresh bool, err error) {
+	const readable, writable, enterable = 4, 2, 1
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && (o.ReadOnly || o.Existing):
+		return false, ErrMissing
+	case errors.Is(err, fs.ErrNotExist):
+		return true, syscall.Access(filepath.Dir(path), writable|enterable)
+	case err != nil:
+		return false, errors.Unwrap(err) // of what Stat says, the cause alone
+	case info.IsDir():
+		return false, syscall.EISDIR
+	case o.ReadOnly:
+		return false, syscall.Access(path, readable)
+	}
+	return false, syscall.Access(path, readable|writable)
 }
 
 // Loading runs f with the engine's memory bounded for loading.
