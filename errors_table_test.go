@@ -114,6 +114,8 @@ var errorTable = []errorEntry{
 	{site: "explain: see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec", line: "opaudit --db new2.duckdb ingest blank.log && opaudit --db new2.duckdb analyze", code: 4, where: "event", do: "opaudit spec"},
 	{site: "explain: give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote", line: "opaudit report --from good.log", code: 2, where: "good.log", do: "give a file that"},
 	{site: "explain: ", line: "opaudit --db no/such/folder.duckdb ingest good.log", code: 3, where: "no/such/folder.duckdb", do: "next: "},
+	{site: "openDatabase: %s was removed, but a watch still holds it and answers at %s; what it loaded since is lost", elsewhere: "samples/e2e/held.txtar"},
+	{site: "watch: start watch again", elsewhere: "replaced_test.go"},
 	{site: "forget: see what was loaded: opaudit sql -c \"SELECT path, state, events FROM files\"", line: "opaudit --db audit.duckdb forget never.log", code: 3, where: "never.log", do: "see what was loaded"},
 	{site: "ingestCommand: give either files and folders, or --again FILE; see opaudit ingest --help", line: "opaudit ingest good.log --again good.log", code: 2, where: "--again", do: "give either"},
 	{site: "ownRules: --rules names a folder with rule files: %w", line: "opaudit analyze --rules nowhere", code: 2, where: "nowhere", do: "names a folder with rule files"},
