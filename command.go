@@ -202,26 +202,52 @@ func (c *command) vocabulary() (*mask.Vocabulary, error) {
 // open opens the database at path under the shared flags, with the configuration
 // that it has.
 func (c *command) open(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
-	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
+	return openDatabase(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf})
 }
 
-// openToJudge opens the database at path and gives it the configuration.
+// openToJudge opens the database at path and gives it the configuration, if there is one.
 func (c *command) openToJudge(ctx context.Context, path string, readOnly bool) (*duck.DB, error) {
-	settings, err := c.configuration()
-	if err != nil {
-		return nil, err
-	}
-	return duck.Open(ctx, path, duck.Options{ReadOnly: readOnly, Now: time.Now(), AsOf: c.asOf, Config: settings})
+	return c.openConfigured(ctx, path, duck.Options{ReadOnly: readOnly})
 }
 
 // openToLoad opens a database into which files are loaded first of all, and gives
-// it the configuration.
+// it the configuration, if there is one.
 func (c *command) openToLoad(ctx context.Context, path string) (*duck.DB, error) {
+	return c.openConfigured(ctx, path, duck.Options{Load: true})
+}
+
+// openConfigured gives a database the configuration. Where no file says any, that of the
+// database counts, and stays in it: it was said elsewhere, such as in another folder.
+func (c *command) openConfigured(ctx context.Context, path string, o duck.Options) (*duck.DB, error) {
 	settings, err := c.configuration()
 	if err != nil {
 		return nil, err
 	}
-	return duck.Open(ctx, path, duck.Options{Load: true, Now: time.Now(), AsOf: c.asOf, Config: settings})
+	o.Now, o.AsOf = time.Now(), c.asOf
+	if settings.Path != "" {
+		o.Config = settings
+		return openDatabase(ctx, path, o)
+	}
+	db, err := openDatabase(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := db.ConfigDigest(ctx)
+	if err == nil {
+		settings.Suppressions, err = db.Suppressions(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	c.tellKeptConfig(digest)
+	return db, nil
+}
+
+// tellKeptConfig says that the configuration of the database counts, if it has one.
+func (c *command) tellKeptConfig(digest string) {
+	if digest != "" {
+		c.once(func(text string) { c.log.Info(text) }, "there is no "+config.DefaultFile+" here, and --config names none: the configuration that the database has is used")
+	}
 }
 
 // options are what is judged beside the rules of the catalog.

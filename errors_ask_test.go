@@ -40,7 +40,7 @@ var askErrors = []errorEntry{
 	{site: "sql/query query: the statement is larger than %d MiB, the most that a process that loads takes: ask in parts, or with a join instead of a long list of values", elsewhere: "sql/query/server_test.go"},
 
 	{site: "sql/query checkOwner: %s is no socket: remove it, or work on another database with --db", line: noSocket, code: 3, where: "plain.duckdb.sock", do: "remove it"},
-	{site: "sql/query checkOwner: the socket %s belongs to another user (uid %d): what it answers cannot be trusted; ask as that user, or remove it", elsewhere: "sql/query/socket_test.go"},
+	{site: "sql/query foreign: the socket %s belongs to another user (uid %d): what it answers cannot be trusted; %s", elsewhere: "sql/query/socket_test.go"},
 	{site: "sql/query address: the path of the socket %s is longer than the %d bytes that the system allows: move the database to a folder with a shorter path, or give it a shorter name", elsewhere: "sql/query/socket_test.go"},
 	{site: "sql/query removeStale: listen on %s: another process answers there already: stop it, or work on another database with --db", elsewhere: "sql/query/socket_test.go"},
 	{site: "sql/query State: ask at %s: what listens there is not opaudit%s", elsewhere: "sql/query/socket_test.go"},
@@ -53,6 +53,7 @@ var askErrors = []errorEntry{
 	{site: "sql/query analyze: the process that holds the database does not judge it", never: "watch is the only one that answers, and judges"},
 	{site: "sql/query last: %d rows came", never: ofBoth},
 	{site: "sql/query parseRow: %d values in %d columns", never: ofBoth},
+	{site: "analyzer valueOf: the answer holds %T instead of %T", never: "the statements of explain are part of the program"},
 	{site: "sql/query take: %v stands where %T is read", never: "the statements of status are part of the program"},
 
 	{site: "sql/format ByName: a format is %s or %s, not %q", line: "opaudit sql --format x -c 'SELECT 1'", code: 2, where: `"x"`, do: "a format is table, "},

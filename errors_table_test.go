@@ -117,6 +117,8 @@ var errorTable = []errorEntry{
 	{site: "explain: see opaudit --help", line: "opaudit nonsense", code: 2, where: `"nonsense"`, do: "opaudit --help"},
 	{site: "configuration: read configuration %s: %w", line: "opaudit --config logs analyze", code: 2, where: "configuration logs: is a directory", do: "name a file"},
 	{site: "errors: there is nothing to report on: some files could not be loaded; they are named above", line: "opaudit report blank.log nowhere.log", code: 3, where: "nowhere.log", do: "mend or remove them"},
+	{site: "openDatabase: %s was removed, but a watch still holds it and answers at %s; what it loaded since is lost", elsewhere: "samples/e2e/held.txtar"},
+	{site: "watch: start watch again", elsewhere: "replaced_test.go"},
 	{site: "forget: see what was loaded: opaudit sql -c \"SELECT path, state, events FROM files\"", line: "opaudit --db audit.duckdb forget never.log", code: 3, where: "never.log", do: "see what was loaded"},
 	{site: "ingestCommand: give either files and folders, or --again FILE; see opaudit ingest --help", line: "opaudit ingest good.log --again good.log", code: 2, where: "--again", do: "give either"},
 	{site: "ownRules: --rules names a folder with rule files: %w", line: "opaudit analyze --rules nowhere", code: 2, where: "nowhere", do: "names a folder with rule files"},

@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"time"
 
 	"opaudit/analyzer"
 	"opaudit/analyzer/finding"
+	"opaudit/config"
 	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
@@ -24,6 +27,8 @@ type analysis struct {
 	Judgement analyzer.Judgement
 	Before    *finding.Run // the run stored last
 	Config    string       // digest of the configuration that it rests on
+
+	Suppressions []config.Suppression // of that
 }
 
 // answerAnalysis judges what db holds at this moment, beside a load that goes on,
@@ -54,6 +59,9 @@ func answerAnalysis(ctx context.Context, db *duck.DB, own []catalog.Rule, reques
 	if a.Config, err = reader.ConfigDigest(ctx); err != nil {
 		return nil, err
 	}
+	if a.Suppressions, err = reader.Suppressions(ctx); err != nil {
+		return nil, err
+	}
 	a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules))
 	if errors.Is(err, analyzer.ErrNothing) {
 		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindNothing}
@@ -78,6 +86,16 @@ func (c *command) dial(ctx context.Context, busy error) (*query.Client, error) {
 	return client, nil
 }
 
+// openDatabase opens a database, but makes none, and misses none, where a process still
+// holds the one that had its name: that process would go on without knowing of it.
+func openDatabase(ctx context.Context, path string, o duck.Options) (*duck.DB, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && query.Answers(ctx, path) {
+		return nil, failure{exitWork, fmt.Errorf("%s was removed, but a watch still holds it and answers at %s; what it loaded since is lost", path, query.SocketPath(path)),
+			"wait until the watch has noticed and ended, or stop it; then start it again"}
+	}
+	return duck.Open(ctx, path, o)
+}
+
 // asker opens the database for questions, or reaches the process that holds it:
 // then client is not nil.
 func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.Client, end func() error, err error) {
@@ -92,6 +110,39 @@ func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.C
 		return nil, nil, nil, err
 	}
 	return client, client, func() error { client.Close(); return nil }, nil
+}
+
+// judgingAsker is asker, of a database that is given the configuration first: figures
+// rest on that.
+func (c *command) judgingAsker(ctx context.Context) (query.Asker, func() error, error) {
+	db, err := c.openToJudge(ctx, c.database, true)
+	if err == nil {
+		return query.Local(db), db.Close, nil
+	}
+	if !errors.Is(err, duck.ErrBusy) {
+		return nil, nil, err
+	}
+	client, err := c.dial(ctx, err)
+	if err != nil {
+		return nil, nil, err
+	}
+	return client, func() error { client.Close(); return nil }, nil
+}
+
+// asking asks row by row, and says once how old the data is that the answers rest on.
+func (c *command) asking(asker query.Asker) analyzer.Ask {
+	told := false
+	return func(ctx context.Context, statement string, row func([]any) error) error {
+		result, err := asker.Ask(ctx, statement)
+		if err != nil {
+			return err
+		}
+		if !told {
+			told = true
+			c.tellStand(result.Stand)
+		}
+		return errors.Join(query.Each(result, row), result.Close())
+	}
 }
 
 // judgeDatabase judges the database and compares with baseline, or without one with
@@ -137,7 +188,7 @@ func (c *command) judgeDatabase(ctx context.Context, store bool, baseline *findi
 
 // letJudge has the process that holds the database judge it. What the findings are
 // compared with, and which are set aside, is decided here: that is the configuration
-// of the one who asks.
+// of the one who asks, if there is one.
 func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Run) (finding.Run, error) {
 	client, err := c.dial(ctx, busy)
 	if err != nil {
@@ -158,7 +209,7 @@ func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Ru
 	}
 	c.tellStand(&a.Stand)
 	c.tellFresh(a.Judgement.Fresh)
-	if err := c.tellOtherConfig(a.Config); err != nil {
+	if err := c.tellOtherConfig(a); err != nil {
 		return finding.Run{}, err
 	}
 	err = c.narrowing.lookForShop(func(statement string, named *bool) error {
@@ -174,15 +225,21 @@ func (c *command) letJudge(ctx context.Context, busy error, baseline *finding.Ru
 }
 
 // tellOtherConfig says so when the process that judged was started with another
-// configuration than ours: what it says of apps and shops counts.
-func (c *command) tellOtherConfig(theirs string) error {
+// configuration than ours: what it says of apps and shops counts. Where we have none,
+// all that it says counts.
+func (c *command) tellOtherConfig(a analysis) error {
 	settings, err := c.configuration()
 	if err != nil {
 		return err
 	}
+	if settings.Path == "" {
+		settings.Suppressions = a.Suppressions
+		c.tellKeptConfig(a.Config)
+		return nil
+	}
 	ours, err := duck.ConfigDigest(*settings)
-	if err == nil && ours != theirs {
-		c.log.Warn("the process that holds the database was started with another configuration: what that says of the developer, apps, shops, receivers, operations and warnings counts here, not yours; restart it to change that")
+	if err == nil && ours != a.Config {
+		c.log.Warn("the process that holds the database was started with another configuration: what that says of the developer, apps, shops, receivers, operations and warnings counts here, not yours (which findings are set aside is decided by yours); restart it to change that")
 	}
 	return err
 }

@@ -108,7 +108,10 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 		if r.Gone {
 			c.log.Warn(path + " went away before it was read")
 		}
-		if r.Rewritten {
+		switch {
+		case r.Replaced:
+			c.log.Info(path + " was rewritten since it was loaded: read anew, in the place of what it held before, of which no line had been accepted")
+		case r.Rewritten:
 			c.log.Info(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
 		}
 		for _, hint := range r.Hints {

@@ -86,7 +86,7 @@ func wholeDays(text string) (int, error) {
 // prune deletes and gives the space back. Whatever happens to the second, the
 // first is told.
 func (c *command) prune(ctx context.Context, cuts []prune.Cut, now time.Time) (err error) {
-	db, err := duck.Open(ctx, c.database, duck.Options{Existing: true, Now: now})
+	db, err := openDatabase(ctx, c.database, duck.Options{Existing: true, Now: now})
 	if err != nil {
 		return err
 	}

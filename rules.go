@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -55,7 +56,7 @@ func (c *command) rulesCommand() *cobra.Command {
 			if app == "" && day == "" {
 				return c.showRule(rules[at])
 			}
-			return c.explainRule(cmd, o, rules[at], app, day)
+			return c.explainRule(cmd.Context(), rules[at], app, day)
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh: of the list")
@@ -116,17 +117,17 @@ func (c *command) showRule(r catalog.Rule) error {
 }
 
 // explainRule lists what one figure counts, so that anybody can count again.
-func (c *command) explainRule(cmd *cobra.Command, o analyzer.Options, rule catalog.Rule, app, day string) (err error) {
+func (c *command) explainRule(ctx context.Context, rule catalog.Rule, app, day string) (err error) {
 	on, bad := time.Parse(time.DateOnly, day)
 	if app == "" || bad != nil {
 		return usage("give both --app and --day, the day as YYYY-MM-DD")
 	}
-	db, err := c.openToJudge(cmd.Context(), c.database, true)
+	asker, end, err := c.judgingAsker(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	apps, err := analyzer.Apps(cmd.Context(), db)
+	defer func() { err = errors.Join(err, end()) }()
+	apps, err := analyzer.Apps(ctx, c.asking(asker))
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func (c *command) explainRule(cmd *cobra.Command, o analyzer.Options, rule catal
 		return err
 	}
 	listed := ""
-	x, err := analyzer.Explain(cmd.Context(), db, o, rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
+	x, err := analyzer.Explain(ctx, c.asking(asker), rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
 		if listed != b.Relation {
 			listed = b.Relation
 			if _, err := fmt.Fprintf(c.stdout, "%s:\n", b.Relation); err != nil {

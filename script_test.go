@@ -119,10 +119,14 @@ func hold(ts *testscript.TestScript, database string, logs []string) *duck.DB {
 // scriptServe is hold by a process that answers questions on the socket, and has
 // two files of 2,048 bytes still to load.
 //
-//	serve DATABASE [PATH...]
+//	serve DATABASE [PATH...] [@CONFIGURATION]
 func scriptServe(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
-		ts.Fatalf("usage: serve DATABASE [PATH...]")
+		ts.Fatalf("usage: serve DATABASE [PATH...] [@CONFIGURATION]")
+	}
+	if last := len(args) - 1; strings.HasPrefix(args[last], "@") {
+		ts.Check(ts.Exec("opaudit", "--db", args[0], "--config", args[last][1:], "ingest", args[1]))
+		args = args[:1]
 	}
 	db := hold(ts, args[0], args[1:])
 	server, err := query.Listen(db, query.Hooks{

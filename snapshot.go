@@ -33,12 +33,13 @@ func (c *command) snapshot(ctx context.Context, file string) (err error) {
 	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
 		return thereAlready(file, err)
 	}
-	folder, err := os.MkdirTemp(filepath.Dir(file), ".opaudit-snapshot-") // mode 0700
+	c.removeUnfinished(filepath.Dir(file))
+	folder, letGo, err := unfinishedFolder(filepath.Dir(file))
 	if err != nil {
 		return failure{exitWork, fmt.Errorf("write snapshot: into the folder %s: %w", reports.Visible(filepath.Dir(file)), bareCause(err)), "name a file in a folder that is there and that you may write to"}
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	fresh := filepath.Join(folder, "snapshot.duckdb")
+	defer func() { err = errors.Join(err, os.RemoveAll(folder), letGo()) }()
+	fresh := filepath.Join(folder, unfinishedName)
 	if err := c.copyDatabase(ctx, fresh); err != nil {
 		return err
 	}

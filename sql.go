@@ -93,7 +93,7 @@ func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() 
 		asker, _, end, err := c.asker(ctx)
 		return asker, end, err
 	}
-	db, err := duck.Open(ctx, c.database, duck.Options{Existing: true, Now: time.Now(), AsOf: c.asOf})
+	db, err := openDatabase(ctx, c.database, duck.Options{Existing: true, Now: time.Now(), AsOf: c.asOf})
 	if err != nil {
 		return nil, nil, err
 	}

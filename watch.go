@@ -52,7 +52,7 @@ func (c *command) watchCommand() *cobra.Command {
 	flags.DurationVar(&f.poll, "poll", 5*time.Second, "how often everything is looked at, whatever the file system tells meanwhile")
 	flags.DurationVar(&f.analyzeEvery, "analyze-every", time.Minute, "judge at most so often")
 	flags.StringVar(&f.after, "after", "keep", "what becomes of loaded files: keep, or move=DIR when they are quiet (for folders into which finished files are dropped: what a writer adds to a moved file is not seen)")
-	flags.BoolVar(&f.rebuild, "rebuild", false, "set the database aside and load the folders again into a new one")
+	flags.BoolVar(&f.rebuild, "rebuild", false, "set a database that is damaged, or of another version, aside and load the folders again into a new one")
 	return cmd
 }
 
@@ -167,7 +167,9 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 	})
 	defer w.next.Stop()
 	c.log.Info("watching "+reports.Visible(strings.Join(folders, ", ")), "database", c.database)
-	w.watcher.Run(ctx)
+	if err := w.watcher.Run(ctx); err != nil {
+		return failure{exitWork, err, "start watch again"}
+	}
 	c.log.Info("stopped; what was committed stays")
 	return nil
 }
@@ -285,6 +287,9 @@ func (w *watch) judgeNow(ctx context.Context) (finding.Run, error) {
 	if err != nil {
 		return run, err
 	}
+	if behind, err := w.clockBehind(ctx, run); err != nil || behind {
+		return run, err
+	}
 	if err := analyzer.Store(ctx, w.db, run); err != nil {
 		return run, err
 	}
@@ -298,6 +303,17 @@ func (w *watch) write(run finding.Run) error {
 		return nil
 	}
 	return writeReports(w.flags.out, reports.English, reports.Formats(reports.English), run)
+}
+
+// clockBehind reports, and says once, that the clock says an earlier day than one that was
+// judged already: compared with what came before that, findings would come and go.
+func (w *watch) clockBehind(ctx context.Context, run finding.Run) (bool, error) {
+	newest, err := analyzer.NewestDay(ctx, w.db)
+	if err != nil || run.AsOf >= newest {
+		return false, err
+	}
+	w.command.once(func(text string) { w.log.Warn(text) }, "the clock says "+run.AsOf+", but "+newest+" was judged already: nothing is stored, and nothing told of what changed, until the clock is right")
+	return true, nil
 }
 
 // tellChanges writes a line for each finding that is not as it was.
@@ -324,15 +340,21 @@ func (w *watch) tellChanges(run finding.Run, before *finding.Run) {
 	}
 }
 
-// setAside renames the database and its log, so that a new one can be made. The
-// key stays: it recognises what was loaded before.
+// setAside renames a damaged database, or another version's, and its log, so that a new
+// one can be made. The key stays: it recognises what was loaded before.
 func (c *command) setAside(ctx context.Context) error {
-	if db, err := c.open(ctx, c.database, true); errors.Is(err, duck.ErrBusy) {
-		return err // whoever has it open would go on writing into it
-	} else if err == nil {
-		if err := db.Close(); err != nil {
-			return fmt.Errorf("set database aside: %w", err)
-		}
+	db, err := c.open(ctx, c.database, true)
+	switch {
+	case errors.Is(err, duck.ErrMissing):
+		return nil
+	case err == nil:
+		c.log.Warn("the database is not damaged, so it stays, and --rebuild does nothing; should it be damaged nevertheless, rename it and start again without --rebuild")
+		return db.Close()
+	case !errors.Is(err, duck.ErrDamaged) && !errors.Is(err, duck.ErrVersion):
+		return err // what others hold, or what this user may not read, may be whole
+	}
+	if err := ingest.CheckKeyFile(c.database); err != nil {
+		return err
 	}
 	suffix := ingest.SetAside + time.Now().UTC().Format("20060102T150405.000000")
 	moved := false

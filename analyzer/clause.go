@@ -99,11 +99,12 @@ func audienceOf(ctx context.Context, db *duck.DB, asOf time.Time) (audience, err
 }
 
 // Apps are the apps that records or the configuration name, in order.
-func Apps(ctx context.Context, db *duck.DB) ([]string, error) {
+func Apps(ctx context.Context, ask Ask) ([]string, error) {
 	var apps []string
-	err := db.Rows(ctx, "SELECT app_key FROM app_days UNION SELECT app_key FROM apps WHERE app_key IS NOT NULL ORDER BY app_key", nil, func(rows *sql.Rows) error {
-		apps = append(apps, "")
-		return rows.Scan(&apps[len(apps)-1])
+	err := ask(ctx, "SELECT app_key FROM app_days UNION SELECT app_key FROM apps WHERE app_key IS NOT NULL ORDER BY app_key", func(values []any) error {
+		app, err := valueOf[string](values[0])
+		apps = append(apps, app)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read apps: %w", err)

@@ -2,7 +2,6 @@ package analyzer
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
-	"opaudit/sql/duck"
 )
 
 // Explanation is what stands behind one figure of a rule: the figure's own rows,
@@ -30,17 +28,21 @@ type Behind struct {
 	Orders   int64 // distinct order ids, -1 when the relation names none
 }
 
+// An Ask runs a statement that reads and hands out its rows: whole numbers as int64,
+// texts as string. What it is handed holds text of rules, also of a user's own: it must
+// keep that from files.
+type Ask func(ctx context.Context, statement string, row func(values []any) error) error
+
 // Explain tells which records the figure of a rule counts for an app on a day,
 // and hands each to list, by time, with the relation that it is in.
-func Explain(ctx context.Context, db *duck.DB, o Options, rule catalog.Rule, app string, day time.Time, list func(Behind, finding.Evidence) error) (Explanation, error) {
+func Explain(ctx context.Context, ask Ask, rule catalog.Rule, app string, day time.Time, list func(Behind, finding.Evidence) error) (Explanation, error) {
 	x := Explanation{Figure: rule.Figure, First: day.AddDate(0, 0, 1-rule.Span), Last: day}
 	var err error
-	reader := readerOf(db, rule, o)
-	if x.Rows, err = figureRows(ctx, reader, rule.Figure, app, day); err != nil {
+	if x.Rows, err = figureRows(ctx, ask, rule.Figure, app, day); err != nil {
 		return x, fmt.Errorf("explain %s: %w", rule.ID, err)
 	}
 	for _, source := range rule.Behind {
-		b, err := explainRelation(ctx, reader, source, app, x.First, x.Last, list)
+		b, err := explainRelation(ctx, ask, source, app, x.First, x.Last, list)
 		if err != nil {
 			return x, fmt.Errorf("explain %s: %w", rule.ID, err)
 		}
@@ -50,23 +52,23 @@ func Explain(ctx context.Context, db *duck.DB, o Options, rule catalog.Rule, app
 }
 
 // figureRows reads the rows of a figure for an app that are about a day.
-func figureRows(ctx context.Context, db reader, figure, app string, day time.Time) ([]string, error) {
-	columns, err := columnsOf(ctx, db.DB, figure)
+func figureRows(ctx context.Context, ask Ask, figure, app string, day time.Time) ([]string, error) {
+	columns, err := columnsBy(ctx, ask, figure)
 	if err != nil {
 		return nil, err
 	}
-	var about string
+	on, about := dateLiteral(day), ""
 	switch {
 	case slices.Contains(columns, "day"):
-		about = "day = $2"
+		about = "day = " + on
 	case slices.Contains(columns, "first_day") && slices.Contains(columns, "last_day"):
-		about = "$2 BETWEEN first_day AND last_day"
+		about = on + " BETWEEN first_day AND last_day"
 	case slices.Contains(columns, "first_ts"):
-		about = "$2 BETWEEN CAST(first_ts + INTERVAL '8' HOUR AS DATE) AND CAST(last_ts + INTERVAL '8' HOUR AS DATE)"
+		about = on + " BETWEEN CAST(first_ts + INTERVAL '8' HOUR AS DATE) AND CAST(last_ts + INTERVAL '8' HOUR AS DATE)"
 	case slices.Contains(columns, "ts"):
-		about = "$2 = CAST(ts + INTERVAL '8' HOUR AS DATE)"
+		about = on + " = CAST(ts + INTERVAL '8' HOUR AS DATE)"
 	default:
-		about = "$2 IS NOT NULL"
+		about = "true"
 	}
 	var told []string
 	for _, c := range columns {
@@ -74,46 +76,93 @@ func figureRows(ctx context.Context, db reader, figure, app string, day time.Tim
 			told = append(told, fmt.Sprintf("'%s=' || coalesce(CAST(%s AS VARCHAR), 'NULL')", c, catalog.Quote(c)))
 		}
 	}
-	query := fmt.Sprintf("SELECT concat_ws(' ', %s) AS told FROM %s WHERE app_key = $1 AND %s ORDER BY told",
-		strings.Join(told, ", "), catalog.Quote(figure), about)
+	query := fmt.Sprintf("SELECT concat_ws(' ', %s) AS told FROM %s WHERE app_key = %s AND %s ORDER BY told",
+		strings.Join(told, ", "), catalog.Quote(figure), catalog.Literal(app), about)
 	var rows []string
-	err = db.rows(ctx, query, []any{app, day}, func(rs *sql.Rows) error {
-		rows = append(rows, "")
-		return rs.Scan(&rows[len(rows)-1])
+	err = ask(ctx, query, func(values []any) error {
+		row, err := valueOf[string](values[0])
+		rows = append(rows, row)
+		return err
 	})
 	return rows, err
 }
 
 // explainRelation lists the records of one relation in the days of a figure.
-func explainRelation(ctx context.Context, db reader, source, app string, first, last time.Time, list func(Behind, finding.Evidence) error) (Behind, error) {
+func explainRelation(ctx context.Context, ask Ask, source, app string, first, last time.Time, list func(Behind, finding.Evidence) error) (Behind, error) {
 	relation, where, filtered := strings.Cut(source, " WHERE ")
 	if !filtered {
 		where = "true"
 	}
 	b := Behind{Relation: relation, Orders: -1}
-	columns, err := columnsOf(ctx, db.DB, relation)
+	columns, err := columnsBy(ctx, ask, relation)
 	if err != nil {
 		return b, err
 	}
-	from := fmt.Sprintf("FROM (SELECT *, %s AS on_day FROM %s WHERE %s) e WHERE e.app_key = $1 AND e.on_day BETWEEN $2 AND $3",
-		dayOf(columns), catalog.Quote(relation), where)
+	from := fmt.Sprintf("FROM (SELECT *, %s AS on_day FROM %s WHERE %s) e WHERE e.app_key = %s AND e.on_day BETWEEN %s AND %s",
+		dayOf(columns), catalog.Quote(relation), where, catalog.Literal(app), dateLiteral(first), dateLiteral(last))
 	orders := "-1"
 	if slices.Contains(columns, "order_id") {
 		orders = "count(DISTINCT order_id)"
 	}
-	args := []any{app, first, last}
-	err = db.rows(ctx, fmt.Sprintf("SELECT count(*), %s %s", orders, from), args, func(rows *sql.Rows) error { return rows.Scan(&b.Records, &b.Orders) })
+	err = ask(ctx, fmt.Sprintf("SELECT count(*), CAST(%s AS BIGINT) %s", orders, from), func(values []any) (err error) {
+		if b.Records, err = valueOf[int64](values[0]); err != nil {
+			return err
+		}
+		b.Orders, err = valueOf[int64](values[1])
+		return err
+	})
 	if err != nil {
 		return b, err
 	}
-	query := fmt.Sprintf("SELECT f.path, e.line, e.element, e.on_day, concat_ws(' ', %s) AS detail FROM (SELECT * %s) e JOIN files f USING (file_id) ORDER BY e.on_day, f.path, e.line, e.element, detail",
+	query := fmt.Sprintf("SELECT f.path, e.line, e.element, CAST(e.on_day AS VARCHAR), concat_ws(' ', %s) AS detail FROM (SELECT * %s) e JOIN files f USING (file_id) ORDER BY e.on_day, f.path, e.line, e.element, detail",
 		detailOf(columns), from)
-	err = db.rows(ctx, query, args, func(rows *sql.Rows) error {
-		e, err := scanEvidence(rows)
+	err = ask(ctx, query, func(values []any) error {
+		e, err := evidenceOf(values)
 		if err != nil {
 			return err
 		}
 		return list(b, e)
 	})
 	return b, err
+}
+
+// evidenceOf is the record of a row: its path, line, element, day and detail.
+func evidenceOf(values []any) (e finding.Evidence, err error) {
+	if e.File, err = valueOf[string](values[0]); err != nil {
+		return e, err
+	}
+	if e.Line, err = valueOf[int64](values[1]); err != nil {
+		return e, err
+	}
+	if element, ok := values[2].(int64); ok {
+		e.Element = &element
+	}
+	if day, ok := values[3].(string); ok {
+		e.Day = &day
+	}
+	e.Detail, err = valueOf[string](values[4])
+	return e, err
+}
+
+func valueOf[T any](value any) (T, error) {
+	v, ok := value.(T)
+	if !ok {
+		return v, fmt.Errorf("the answer holds %T instead of %T", value, v)
+	}
+	return v, nil
+}
+
+func dateLiteral(day time.Time) string {
+	return "DATE " + catalog.Literal(day.Format(time.DateOnly))
+}
+
+// columnsBy is columnsOf by a statement that is asked; none of a relation that there is not,
+// which the next statement tells.
+func columnsBy(ctx context.Context, ask Ask, relation string) (columns []string, err error) {
+	err = ask(ctx, "SELECT column_name FROM duckdb_columns() WHERE table_name = "+catalog.Literal(relation), func(values []any) error {
+		column, err := valueOf[string](values[0])
+		columns = append(columns, column)
+		return err
+	})
+	return columns, err
 }

@@ -30,6 +30,17 @@ func LastRun(ctx context.Context, db *duck.DB) (*finding.Run, error) {
 	return &run, nil
 }
 
+// NewestDay is the as-of day of the latest stored run, YYYY-MM-DD, be it after the day
+// that is judged; "" without one.
+func NewestDay(ctx context.Context, db *duck.DB) (string, error) {
+	var day string
+	err := db.QueryRowContext(ctx, "SELECT coalesce(CAST(max(as_of) AS VARCHAR), '') FROM runs").Scan(&day)
+	if err != nil {
+		return "", fmt.Errorf("read day of last run: %w", err)
+	}
+	return day, nil
+}
+
 // Store keeps a run, so that the next one can be compared with it, and its
 // findings as rows. It takes the place of an earlier run of the same as-of day: who
 // watches judges every minute, and only the last word on a day is worth keeping.

@@ -30,12 +30,19 @@ var ErrHeldElsewhere = errors.New("all its lines were loaded from another file b
 
 // Forget takes out everything that a file brought in and keeps its content out,
 // under whatever name, until Again. What the same path held before it was rewritten
-// stays. Files whose lines were held back as its duplicates are read anew.
+// stays, as a log that was rotated has it, until Forget is called once more. Files whose lines were held back as its duplicates are read anew.
 func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 	if err := l.upToDate(ctx, path); err != nil {
 		return Forgotten{}, err
 	}
 	entry, known := l.ledger.byPath[pathDigest(l.key, path)]
+	if known && entry.state == forgotten {
+		if e, found, err := l.earlier(ctx, entry); err != nil {
+			return Forgotten{}, err
+		} else if found {
+			entry = e
+		}
+	}
 	switch {
 	case !known:
 		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)

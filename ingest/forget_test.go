@@ -239,3 +239,67 @@ func TestForgetByANameThatHoldsNothing(t *testing.T) {
 	}
 	s.wantEvents("1")
 }
+
+// TestForgetOnceMore takes out what a file held before it was rewritten, too: each time
+// what is the newest of it.
+func TestForgetOnceMore(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2"), "broken\n")
+	s.load()
+	s.write("a.log", pushes("3"))
+	s.load()
+	s.write("b.log", pushes("1"))
+	s.load()
+	for _, want := range []struct {
+		taken  int64
+		events string
+	}{{1, "1 2"}, {2, "1"}, {0, "1"}} { // b.log is read anew
+		if f := s.forget("a.log"); f.Events != want.taken {
+			t.Errorf("forgetting did %+v, want %d events taken out", f, want.taken)
+		}
+		s.wantEvents(want.events)
+	}
+	s.load()
+	s.wantEvents("1")
+	s.again("a.log")
+	s.wantEvents("1 3")
+}
+
+// TestMendedFile rewrites a file of which no line was accepted: nothing of that is left,
+// unless another file has the same lines.
+func TestMendedFile(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", "broken\n\n", "{}\n")
+	s.write("c.log", "nonsense\n")
+	s.load()
+	s.write("copy.log", "nonsense\n")
+	s.write("z.log", pushes("9"))
+	s.load()
+	if n := s.count("SELECT count(*) FROM rejects"); n != 3 {
+		t.Fatalf("%d rejects, want 3", n)
+	}
+	s.write("a.log", pushes("1", "2"))
+	s.write("c.log", pushes("3"))
+	for _, r := range s.load() {
+		if mended := strings.HasSuffix(r.Path, "a.log"); r.Replaced != mended {
+			t.Errorf("%+v", r)
+		}
+	}
+	s.wantEvents("1 2 3 9")
+	want := []string{"a.log 2 0", "c.log 1 1", "c.log 1 0", "copy.log 1 0", "z.log 1 0"}
+	if got := s.rows("SELECT parse_filename(path) || ' ' || lines || ' ' || rejected FROM files ORDER BY parse_filename(path), file_id"); !slices.Equal(got, want) {
+		t.Errorf("the ledger has %q, want %q", got, want)
+	}
+	if n := s.count("SELECT count(*) FROM rejects"); n != 1 {
+		t.Errorf("%d rejects are left, want that of c.log", n)
+	}
+	s.write("later.log", "broken\n\n", "{}\n") // nothing knows these lines any more
+	s.load()
+	s.restart()
+	s.load()
+	s.wantEvents("1 2 3 9")
+	if n := s.count("SELECT rejected FROM files WHERE path LIKE '%later.log'"); n != 2 {
+		t.Errorf("%d lines are rejected, want 2", n)
+	}
+	s.checkLaw()
+}

@@ -86,6 +86,7 @@ type FileResult struct {
 	Path      string // personal data in it masked
 	Known     bool   // nothing in it was new
 	Rewritten bool   // it was loaded before and holds other content now
+	Replaced  bool   // and of what it held before nothing had been accepted: that is gone
 	Fresh     int64  // lines that this load counted
 	Repeated  int64  // of them, those that were loaded before under another name
 	Pending   int64  // bytes of a last line that is not complete
@@ -113,6 +114,9 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 		return nil, err
 	}
 	key, err := readKey(db.Path, len(ledger.byPath) == 0)
+	if err == nil {
+		err = checkKey(ctx, db, key, len(ledger.byPath) == 0)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -238,7 +242,9 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 	for _, r := range readings {
 		switch {
 		case r.other:
-			l.rewritten(r)
+			if err := l.rewritten(ctx, r); err != nil {
+				return nil, err
+			}
 		case r.settled:
 			continue
 		case r.alone:
@@ -279,6 +285,9 @@ func (e batchError) Unwrap() error { return e.cause }
 
 // store commits a batch.
 func (l *Loader) store(ctx context.Context, b *batch) error {
+	if err := l.db.InPlace(); err != nil {
+		return err // of the load, not of its files
+	}
 	l.batch = b
 	defer func() { l.batch = &batch{} }()
 	if err := l.db.Store(ctx, func() error { return l.commit(ctx) }); err != nil {
@@ -325,11 +334,16 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 	return r
 }
 
-// rewritten prepares to read a file anew that holds other content than before.
-func (l *Loader) rewritten(r *reading) {
+// rewritten prepares to read a file anew that holds other content than before. What is
+// read now replaces that if no line of it was accepted: the file was mended.
+func (l *Loader) rewritten(ctx context.Context, r *reading) (err error) {
+	if r.result.Replaced, err = l.dropRefused(ctx, r.entry); err != nil {
+		return err
+	}
 	*r = reading{file: r.file, source: r.source, result: r.result, told: r.told, entry: l.newEntry(r.file)}
 	r.result.Rewritten = true
 	r.goOn()
+	return nil
 }
 
 // fail notes a file that could not be committed.

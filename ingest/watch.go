@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"opaudit/sql/duck"
 )
 
 // A Watcher loads what appears and grows in folders, for as long as it runs. A
@@ -101,11 +103,14 @@ func (w *Watcher) Once(ctx context.Context) {
 	for _, f := range w.open {
 		f.changed = time.Time{}
 	}
-	w.load(ctx, time.Now())
+	if err := w.load(ctx, time.Now()); err != nil {
+		w.o.Loaded(nil, err)
+	}
 }
 
-// Run watches until ctx ends.
-func (w *Watcher) Run(ctx context.Context) {
+// Run watches until ctx ends, or until the database is not in its place any more:
+// then its error wraps duck.ErrReplaced.
+func (w *Watcher) Run(ctx context.Context) error {
 	w.notify = newNotifier(w.o.Trouble)
 	defer w.notify.close()
 	next := time.Now()
@@ -113,14 +118,20 @@ func (w *Watcher) Run(ctx context.Context) {
 		now := time.Now()
 		if w.lost || !now.Before(next) { // folders are watched before they are listed: nothing falls between
 			w.lost = false
+			if err := w.loader.db.InPlace(); err != nil {
+				return err
+			}
 			w.scan(now)
 			next = now.Add(w.o.Poll)
 		}
 		if now.After(w.after) {
-			w.load(ctx, now)
+			if err := w.load(ctx, now); err != nil {
+				return err
+			}
 		}
 		w.wait(ctx, next)
 	}
+	return nil
 }
 
 // wait waits for an event, for what a job asks, until a file is quiet, or until
@@ -227,6 +238,7 @@ func (w *Watcher) trouble(err error) {
 
 // scan finds everything there is and forgets what is no more.
 func (w *Watcher) scan(now time.Time) {
+	defer w.tellLag()
 	there := map[string]bool{}
 	w.troubles = map[string]bool{}
 	for _, root := range w.o.Folders {
@@ -269,8 +281,9 @@ func same(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && a.Mode() == b.Mode()
 }
 
-// load loads the files whose time has come.
-func (w *Watcher) load(ctx context.Context, now time.Time) {
+// load loads the files whose time has come. It fails when nothing can be loaded ever
+// again; any other error is told, and what it is about tried again.
+func (w *Watcher) load(ctx context.Context, now time.Time) error {
 	defer w.tellLag()
 	var files []logFile
 	var taken []*watched
@@ -282,13 +295,20 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 		}
 	}
 	if len(files) == 0 {
-		if err := w.loader.rest(ctx); err != nil {
+		err := w.loader.rest(ctx)
+		if errors.Is(err, duck.ErrReplaced) {
+			return err
+		}
+		if err != nil {
 			w.trouble(err)
 			w.trouble(w.loader.db.Revive(ctx))
 		}
-		return
+		return nil
 	}
 	results, err := w.loader.take(ctx, files)
+	if errors.Is(err, duck.ErrReplaced) {
+		return err
+	}
 	if err != nil {
 		w.trouble(w.loader.db.Revive(ctx))
 		w.after = time.Now().Add(w.o.Poll)
@@ -296,7 +316,7 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 			w.failure = text
 			w.o.Loaded(nil, err)
 		}
-		return
+		return nil
 	}
 	w.failure = ""
 	var news []FileResult
@@ -306,6 +326,7 @@ func (w *Watcher) load(ctx context.Context, now time.Time) {
 		}
 	}
 	w.o.Loaded(news, nil)
+	return nil
 }
 
 // took notes what became of a file and reports whether that is news.

@@ -66,7 +66,7 @@ func (w *watching) start(change func(*ingest.WatchOptions)) {
 	ctx, cancel := context.WithCancel(context.Background())
 	w.ctx = ctx
 	ended := make(chan struct{})
-	go func() { defer close(ended); w.watcher.Run(ctx) }()
+	go func() { defer close(ended); _ = w.watcher.Run(ctx) }()
 	w.t.Cleanup(func() { cancel(); <-ended; w.checkLaw() })
 }
 
@@ -495,4 +495,19 @@ func TestWatchNamesThatAreNoUTF8(t *testing.T) {
 	w.until("the name is written readably", func() bool {
 		return w.count(`SELECT count(*) FROM files WHERE path LIKE '%\xc8\xd5־.log' OR path LIKE '%\xc8\xd5\xd6\xbe.log'`) == 1
 	})
+}
+
+// TestWatchTellsWhatWaitsDuringTheFirstLoad asks how much waits while it is loaded.
+func TestWatchTellsWhatWaitsDuringTheFirstLoad(t *testing.T) {
+	t.Parallel()
+	w := &watching{store: newStore(t), results: map[string]ingest.FileResult{}, news: make(chan struct{}, 1)}
+	w.write("a.log", pushes("1"))
+	w.write("b.log", pushes("2"))
+	told := make(chan ingest.Lag, 100)
+	w.loader.Progress = func(ingest.Progress) { told <- w.watcher.Lag() }
+	w.start(nil)
+	w.untilEvents("1 2")
+	if lag := <-told; lag.Files != 2 || lag.Bytes != int64(len(pushes("1"))+len(pushes("2"))) {
+		t.Errorf("%+v waits, want both files", lag)
+	}
 }

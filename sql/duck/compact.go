@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	catalog "opaudit/sql"
 )
@@ -70,9 +72,13 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 	if err := os.Chmod(fresh, info.Mode().Perm()); err != nil {
 		return err
 	}
+	if err := giveTo(info, fresh); err != nil {
+		return err
+	}
 	if err := os.Rename(fresh, path); err != nil {
 		return err
 	}
+	db.file = nil
 	if err := SyncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
@@ -82,6 +88,20 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 		}
 	}
 	return nil
+}
+
+// giveTo gives a file, by name, to the owner and the group of another. Who is not root
+// may not do that, and keeps it.
+func giveTo(info fs.FileInfo, path string) error {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return nil
+	}
+	err := os.Chown(path, int(owner.Uid), int(owner.Gid))
+	if errors.Is(err, fs.ErrPermission) && os.Geteuid() != 0 {
+		return nil
+	}
+	return err
 }
 
 // SyncFolder makes names that were given in a folder, such as by a rename, last.

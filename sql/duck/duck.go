@@ -63,6 +63,7 @@ type DB struct {
 	shared   bool       // others may ask while files are loaded
 	loading  atomic.Bool
 	endRead  func() error // of a Reader
+	file     os.FileInfo  // that was opened; nil of a Reader
 
 	guests    sync.Mutex                      // guards what follows
 	endGuest  map[int]context.CancelCauseFunc // of GivingWay
@@ -157,7 +158,8 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		db.Close()
 		return nil, err
 	}
-	if !o.ReadOnly { // what a killed process left; nobody else can have the file open
+	db.file, _ = os.Stat(path) // without it InPlace knows nothing
+	if !o.ReadOnly {           // what a killed process left; nobody else can have the file open
 		_ = os.RemoveAll(spill(path))
 		_ = os.RemoveAll(SnapshotFolder(path))
 		removeCopy(path)
@@ -306,6 +308,9 @@ func (db *DB) Revive(ctx context.Context) error {
 // database that statements are about: one that was given up would refuse even to
 // be left.
 func (db *DB) attachAgain(ctx context.Context) error {
+	if err := db.InPlace(); err != nil {
+		return err // else whatever has the name now would be attached
+	}
 	conn, err := db.pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("attach %s again: %w", db.Path, err)
@@ -415,6 +420,9 @@ func (db *DB) InTransaction(ctx context.Context, f func() error) error {
 func (db *DB) Close() error {
 	if db.endRead != nil {
 		return errors.Join(db.endRead(), db.Conn.Close())
+	}
+	if db.stmts != nil {
+		db.keepOut()
 	}
 	var err error
 	for _, stmt := range db.stmts {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -47,9 +48,20 @@ func controlGroupMemory(root, own string) int64 {
 		if group, ok := strings.CutPrefix(strings.TrimSpace(line), "0::/"); ok {
 			name = path.Join("/", group)
 		}
+		parts := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(parts) == 3 && slices.Contains(strings.Split(parts[1], ","), "memory") { // version 1, which has a tree for itself
+			least = min(least, leastBound(path.Join(root, "memory"), path.Join("/", parts[2]), "memory.limit_in_bytes"))
+		}
 	}
+	return min(least, leastBound(root, name, "memory.max"))
+}
+
+// leastBound is the least of the bounds in MiB that files say, in the folder of a control
+// group and those above it.
+func leastBound(root, name, file string) int64 {
+	least := int64(1) << 40
 	for ; ; name = path.Dir(name) {
-		if text, err := os.ReadFile(path.Join(root, name, "memory.max")); err == nil {
+		if text, err := os.ReadFile(path.Join(root, name, file)); err == nil {
 			var limit int64
 			if _, err := fmt.Sscan(string(text), &limit); err == nil { // else it says max
 				least = min(least, limit>>20)

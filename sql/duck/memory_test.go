@@ -38,6 +38,18 @@ func TestControlGroupMemory(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(root, "memory.max"), []byte("536870912\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	folder := filepath.Join(root, "memory", "a", "b") // of version 1
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "memory", "a", "memory.limit_in_bytes"), []byte("268435456\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for own, want := range map[string]int64{"9:pids:/a/b\n4:cpu,memory:/a/b\n": 256, "4:memory:/c\n": 512, "9:pids:/a/b\n": 512} {
+		if got := controlGroupMemory(root, own); got != want {
+			t.Errorf("%q: %d MiB, want %d", own, got, want)
+		}
+	}
 	if got := controlGroupMemory(root, ""); got != 512 {
 		t.Errorf("in a container: %d MiB, want 512", got)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"opaudit/config"
 )
@@ -14,7 +15,8 @@ import (
 // The configuration is kept in tables, so that views can read it, and those who
 // query the file. It is written anew whenever it is another one.
 
-// A reference is the configuration as the tables have it.
+// A reference is the configuration as the tables have it; suppressions, which no view
+// reads, stand in meta.
 type reference struct {
 	Developer  config.Developer
 	Apps       []config.App
@@ -22,6 +24,8 @@ type reference struct {
 	Receivers  []string
 	Operations []config.Operation
 	Warnings   []config.Warning
+
+	Suppressions []config.Suppression
 }
 
 // referenceStatements fill the tables from one JSON text.
@@ -41,7 +45,7 @@ func rowsOf(list, columns string) string {
 // referenceOf is the JSON text of what c says, and its digest; nothing said has
 // the digest "".
 func referenceOf(c config.Config) (text, digest string, err error) {
-	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations, c.Warnings})
+	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations, c.Warnings, placeless(c.Suppressions)})
 	if err != nil {
 		return "", "", fmt.Errorf("write configuration: %w", err)
 	}
@@ -53,6 +57,35 @@ func referenceOf(c config.Config) (text, digest string, err error) {
 		return string(encoded), "", nil
 	}
 	return string(encoded), fmt.Sprintf("%x", sha256.Sum256(encoded)), nil
+}
+
+// placeless are suppressions without their places in a file, which say nothing of what
+// they mean.
+func placeless(list []config.Suppression) []config.Suppression {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Place = ""
+	}
+	return list
+}
+
+// Suppressions are those of the configuration that the database has.
+func (db *DB) Suppressions(ctx context.Context) (list []config.Suppression, err error) {
+	var text string
+	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'suppressions'").Scan(&text)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, nil
+	case err == nil:
+		err = json.Unmarshal([]byte(text), &list)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read configuration: suppressions: %w", err)
+	}
+	for i := range list {
+		list[i].Place = "the configuration that the database has"
+	}
+	return list, nil
 }
 
 // configured reports whether the tables hold what c says.
@@ -98,7 +131,11 @@ func (db *DB) setReference(ctx context.Context, c config.Config) error {
 				return fmt.Errorf("store configuration: %s: %w", s.table, err)
 			}
 		}
-		_, err := db.ExecContext(ctx, "INSERT OR REPLACE INTO meta VALUES ('config', ?)", digest)
+		suppressions, err := json.Marshal(placeless(c.Suppressions))
+		if err != nil {
+			return fmt.Errorf("store configuration: suppressions: %w", err)
+		}
+		_, err = db.ExecContext(ctx, "INSERT OR REPLACE INTO meta VALUES ('config', ?), ('suppressions', ?)", digest, string(suppressions))
 		return err
 	})
 }

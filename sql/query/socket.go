@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strconv"
 	"syscall"
 )
 
@@ -57,6 +59,16 @@ func connect(ctx context.Context, path string) (net.Conn, error) {
 	return d.DialContext(ctx, "unix", short)
 }
 
+// Answers reports whether any process, of whatever user, listens where the one that
+// holds the database does.
+func Answers(ctx context.Context, database string) bool {
+	conn, err := connect(ctx, SocketPath(database))
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err == nil
+}
+
 // checkOwner returns an error for a socket that another user made, or for
 // something else of that name, and ErrNoServer when there is nothing.
 func checkOwner(path string) error {
@@ -71,9 +83,25 @@ func checkOwner(path string) error {
 		return fmt.Errorf("%s is no socket: remove it, or work on another database with --db", path)
 	}
 	if owner, ok := info.Sys().(*syscall.Stat_t); ok && int(owner.Uid) != os.Getuid() {
-		return fmt.Errorf("the socket %s belongs to another user (uid %d): what it answers cannot be trusted; ask as that user, or remove it", path, owner.Uid)
+		return foreign(path, owner.Uid)
 	}
 	return nil
+}
+
+// foreign is the error of a socket that another user made. While somebody listens there
+// it must stay: nobody could ask that process any more.
+func foreign(path string, uid uint32) error {
+	name := fmt.Sprintf("#%d", uid) // as sudo takes it
+	if known, err := user.LookupId(strconv.Itoa(int(uid))); err == nil {
+		name = known.Username
+	}
+	do := fmt.Sprintf("run the same command as that user: sudo -u '%s' opaudit …", name)
+	if conn, err := connect(context.Background(), path); err == nil {
+		_ = conn.Close()
+	} else if errors.Is(err, syscall.ECONNREFUSED) {
+		do += "; or remove it, for nobody listens there any more"
+	}
+	return fmt.Errorf("the socket %s belongs to another user (uid %d): what it answers cannot be trusted; %s", path, uid, do)
 }
 
 // bind listens at path, for this user alone. A socket at which nobody listens any

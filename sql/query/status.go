@@ -96,6 +96,11 @@ func EachRow(ctx context.Context, a Asker, text string, add func(values []any) e
 		return err
 	}
 	defer result.Close()
+	return Each(result, add)
+}
+
+// Each hands out the rows of a result.
+func Each(result *Result, add func(values []any) error) error {
 	for {
 		values, ok, err := result.Next()
 		if err != nil || !ok {

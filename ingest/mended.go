@@ -1,0 +1,63 @@
+package ingest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+)
+
+// dropRefused takes a file's entry out of the ledger, with its rejects, when it holds
+// nothing but rejected and blank lines that no other file has. Whatever kills the process
+// then, the next load finds a file that was never loaded.
+func (l *Loader) dropRefused(ctx context.Context, out entry) (dropped bool, err error) {
+	if out.rejected == 0 || out.accepted > 0 || out.duplicate > 0 || out.events > 0 {
+		return false, nil
+	}
+	dependents, err := l.dependents(ctx, out)
+	if err != nil || len(dependents) > 0 {
+		return false, err
+	}
+	if err := l.feedIDs([]int64{out.fileID}, nil); err != nil {
+		return false, err
+	}
+	statements := append(l.deletions("taken_out"), "DELETE FROM line_chains WHERE file_id IN (FROM taken_out())", "DELETE FROM files WHERE file_id IN (FROM taken_out())")
+	err = l.db.InTransaction(ctx, func() error {
+		for _, s := range statements {
+			if _, err := l.db.ExecContext(ctx, s); err != nil {
+				return fmt.Errorf("take out rejected lines: %w", err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	l.ledger.chains.removeFile(out.fileID)
+	delete(l.ledger.byPath, out.digest)
+	delete(l.marks, out.digest)
+	return true, nil
+}
+
+// removeFile removes the segments that a file brought in.
+func (c *chains) removeFile(fileID int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	maps.DeleteFunc(c.segments, func(_ step, s *segment) bool { return s.fileID == fileID })
+}
+
+// earlier is the newest entry of the same path, from before the file was rewritten, that
+// holds something and is not forgotten; found is false without one.
+func (l *Loader) earlier(ctx context.Context, than entry) (e entry, found bool, err error) {
+	err = l.db.Rows(ctx, `SELECT file_id, path, state, lines, duplicate, events, chain FROM files
+		WHERE path_digest = ? AND state <> 'forgotten' AND duplicate < lines ORDER BY file_id DESC LIMIT 1`, []any{[]byte(than.digest)},
+		func(rows *sql.Rows) error {
+			found = true
+			return rows.Scan(&e.fileID, &e.path, &e.state, &e.lines, &e.duplicate, &e.events, &e.sum)
+		})
+	if err != nil {
+		return e, false, fmt.Errorf("read ledger: %w", err)
+	}
+	e.digest = than.digest
+	return e, found, nil
+}

@@ -1,0 +1,44 @@
+package duck_test
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"opaudit/sql/duck"
+)
+
+// TestCompactKeepsOwner compacts a database as another user than its owner, which takes
+// root: it stays its owner's, with its mode.
+func TestCompactKeepsOwner(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "audit.duckdb")
+	db, err := duck.Open(t.Context(), path, duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner, group := os.Geteuid(), os.Getegid()
+	if owner == 0 { // nobody else can give a file away
+		owner, group = 65534, 65533
+	}
+	if err := os.Chown(path, owner, group); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if of, ok := info.Sys().(*syscall.Stat_t); !ok || int(of.Uid) != owner || int(of.Gid) != group || info.Mode() != 0o640 {
+		t.Errorf("it belongs to %d:%d with mode %v", of.Uid, of.Gid, info.Mode())
+	}
+}
