@@ -127,7 +127,8 @@ func (c *command) explainRule(ctx context.Context, rule catalog.Rule, app, day s
 		return err
 	}
 	defer func() { err = errors.Join(err, end()) }()
-	apps, err := analyzer.Apps(ctx, c.asking(asker))
+	ask := c.asking(asker)
+	apps, err := analyzer.Apps(ctx, ask)
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,7 @@ func (c *command) explainRule(ctx context.Context, rule catalog.Rule, app, day s
 		return err
 	}
 	listed := ""
-	x, err := analyzer.Explain(ctx, c.asking(asker), rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
+	x, err := analyzer.Explain(ctx, ask, rule, app, on, func(b analyzer.Behind, e finding.Evidence) error {
 		if listed != b.Relation {
 			listed = b.Relation
 			if _, err := fmt.Fprintf(c.stdout, "%s:\n", b.Relation); err != nil {
