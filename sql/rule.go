@@ -248,19 +248,8 @@ func (r Rule) word(subject string) Words {
 
 // decide reads the keys that steer how rows become findings.
 func (r *Rule) decide(s source) error {
-	for _, part := range strings.Split(s.keys["needs"], ";") {
-		kind, types, _ := strings.Cut(strings.TrimSpace(part), ":")
-		switch kind {
-		case "all":
-			r.Needs = list(types)
-		case "any":
-			r.NeedsAny = list(types)
-		case "reference":
-			r.Reference = list(types)
-		case "none":
-		default:
-			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
-		}
+	if err := r.readNeeds(s); err != nil {
+		return err
 	}
 	if r.Bound = s.keys["bound"]; !slices.Contains([]string{"", "from", "over", "under", "not over"}, r.Bound) {
 		return s.wrong("bound", "bound is from, over, under or not over, not %q", r.Bound)
@@ -285,6 +274,28 @@ func (r *Rule) decide(s source) error {
 	}
 	r.Span, err = number(s, "span", r.Window)
 	return err
+}
+
+// readNeeds reads "all: order, open; reference: operations" and the like.
+func (r *Rule) readNeeds(s source) error {
+	if s.keys["needs"] == "none" {
+		return nil
+	}
+	places := map[string]*[]string{"all": &r.Needs, "any": &r.NeedsAny, "reference": &r.Reference}
+	for _, part := range strings.Split(s.keys["needs"], ";") {
+		kind, words, _ := strings.Cut(strings.TrimSpace(part), ":")
+		place, known := places[kind]
+		if !known {
+			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
+		}
+		if *place != nil {
+			return s.wrong("needs", "needs has %q twice: write what it lists after the first one, with commas", kind)
+		}
+		if *place = list(words); *place == nil {
+			return s.wrong("needs", "needs says %q and names nothing; a rule that needs nothing has \"none\"", kind)
+		}
+	}
+	return nil
 }
 
 func number(s source, key string, otherwise int) (int, error) {

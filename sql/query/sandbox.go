@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	width "github.com/jedib0t/go-pretty/v6/text"
 
+	"opaudit/similar"
 	"opaudit/sql/duck"
 )
 
@@ -106,16 +106,11 @@ func (s *Sandbox) meant(refusal *RefusedError) string {
 	if name == "" {
 		name, known = refusal.function, callable
 	}
-	nearest, least := "", 1+len(name)/4
-	for _, other := range slices.Sorted(maps.Keys(known)) {
-		if far := levenshtein.ComputeDistance(name, other); name != "" && far <= least && (nearest == "" || far < least) {
-			nearest, least = other, far
-		}
-	}
-	if nearest == "" {
+	nearest := similar.To(name, slices.Sorted(maps.Keys(known)))
+	if len(nearest) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("\nDid you mean %q?", nearest)
+	return fmt.Sprintf("\nDid you mean %q?", nearest[0])
 }
 
 // pointed is a refusal with the line that it is about, as the engine shows it.
