@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"analyzer":           {"analyzer/finding", "config", "sql", "sql/duck"},
 	"reports":            {"analyzer/finding"},
 	"ingest":             {"config", "ingest/jsontext", "ingest/mask", "ingest/statement", "sql", "sql/duck"},
-	"sql/duck":           {"config", "sql"},
+	"sql/duck":           {"config", "sql", "sql/typename"},
 	"sql/prune":          {"sql", "sql/duck"},
 	"sql/spec":           {"sql"},
 	"sql/query":          {"similar", "sql", "sql/duck", "sql/typename"},
