@@ -108,6 +108,7 @@ var errorTable = []errorEntry{
 	{site: "errors: mend them and run the same command again; opaudit rules --rules DIR checks what can be told without logs", line: "opaudit --db audit.duckdb analyze --rules fails", code: 3, where: "f.sql", do: "mend them"},
 	{site: "explain: stopped before the work was done", line: interrupted, code: 3, where: "stopped", do: "run the same command again: what was committed stays"},
 	{site: "explain: load logs first: opaudit ingest PATH; or name another database with --db", line: "opaudit --db none.duckdb status", code: 3, where: "none.duckdb", do: "opaudit ingest PATH"},
+	{site: "explain: name another file with --db, in a folder without one", line: "opaudit --db 'what?.duckdb' ingest good.log", code: 2, where: "what?.duckdb", do: "name another file"},
 	{site: "explain: stop that process or wait until it is done, or work on another database with --db", line: held("opaudit --db held.duckdb ingest good.log"), code: 3, where: "held.duckdb", do: "stop that process"},
 	{site: "explain: load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH", line: "opaudit --db old.duckdb status", code: 3, where: "old.duckdb", do: "load the logs again"},
 	{site: "explain: set the file aside and load the logs again: opaudit ingest PATH", line: "opaudit --db other.duckdb analyze", code: 3, where: "other.duckdb", do: "set the file aside"},

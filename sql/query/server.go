@@ -164,8 +164,11 @@ func (s *Server) begin() bool {
 // refuse answers with an error alone.
 func refuse(w http.ResponseWriter, failure *AnswerError) {
 	status := http.StatusInternalServerError
-	if failure.Kind == KindQuery || failure.Kind == KindRequest {
+	switch failure.Kind {
+	case KindQuery, KindRequest:
 		status = http.StatusBadRequest
+	case KindLimit:
+		status = http.StatusServiceUnavailable // as things are
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
