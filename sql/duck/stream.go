@@ -41,7 +41,7 @@ func (db *DB) Stream(ctx context.Context, statement string) (s *Stream, err erro
 		return err
 	})
 	if err != nil {
-		return nil, causeOf(ctx, err)
+		return nil, CauseOf(ctx, err)
 	}
 	return s, nil
 }
@@ -145,7 +145,7 @@ func (s *Stream) Next(values []driver.Value) error {
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		return causeOf(s.ctx, err)
+		return CauseOf(s.ctx, err)
 	}
 	return err
 }
@@ -153,8 +153,8 @@ func (s *Stream) Next(values []driver.Value) error {
 // Close ends the statement.
 func (s *Stream) Close() { s.end() }
 
-// causeOf is why ctx ended, or else err.
-func causeOf(ctx context.Context, err error) error {
+// CauseOf is why ctx ended, or else err.
+func CauseOf(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}

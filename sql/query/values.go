@@ -12,6 +12,12 @@ import (
 	"opaudit/sql/typename"
 )
 
+// Text is a value that is a text; "" for any other.
+func Text(v any) string {
+	text, _ := v.(string)
+	return text
+}
+
 // plain turns what the driver gives into nil, bool, int64, uint64, float64,
 // *big.Int, string, or a slice or map of these. What is none of these, a JSON among
 // them, is text as the engine writes it, but for a DECIMAL, which always has a digit
