@@ -28,7 +28,11 @@ func standIn(t *testing.T, body func(w http.ResponseWriter)) *query.Client {
 	server := &http.Server{Handler: mux}
 	done := make(chan error)
 	go func() { done <- server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	t.Cleanup(func() {
+		if err := errors.Join(server.Close(), <-done); !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
 	client, err := query.Dial(t.Context(), database)
 	if err != nil {
 		t.Fatal(err)

@@ -31,21 +31,8 @@ func plain(v any, typ string) any {
 		return v
 	case nil, bool, uint64, float64, string, *big.Int:
 		return v
-	case int8:
-		return int64(v)
-	case int16:
-		return int64(v)
-	case int32:
-		return int64(v)
-	case uint8:
-		return uint64(v)
-	case uint16:
-		return uint64(v)
-	case uint32:
-		return uint64(v)
-	case float32: // the number that its shortest text says: 1.1 stays 1.1
-		f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
-		return f
+	case int8, int16, int32, uint8, uint16, uint32, float32:
+		return wide(v)
 	case duck.Decimal:
 		return decimal(v)
 	case duck.UUID:
@@ -83,6 +70,28 @@ func plain(v any, typ string) any {
 		return m
 	}
 	return fmt.Sprint(v)
+}
+
+// wide is a number as one of the widest type of its kind.
+func wide(v any) any {
+	switch v := v.(type) {
+	case int8:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case int32:
+		return int64(v)
+	case uint8:
+		return uint64(v)
+	case uint16:
+		return uint64(v)
+	case uint32:
+		return uint64(v)
+	case float32: // the number that its shortest text says: 1.1 stays 1.1
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
+		return f
+	}
+	return v
 }
 
 // decimal is a number with all its digits behind the point: 1.10.

@@ -43,7 +43,7 @@ func TestSameAsLocal(t *testing.T) {
 		"SELECT 1 WHERE false", "FROM files", "EXPLAIN SELECT 1", "VALUES (1), (2)", "SELECT 1;", "(SELECT 1)", "/* a */ -- b\nselect 1",
 		"DESCRIBE files", "SHOW TABLES", "SUMMARIZE files", "EXPLAIN (FORMAT json) SELECT 1",
 		"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal", "SELECT table_name, sql FROM duckdb_tables() WHERE NOT internal",
-		"SELECT column_name FROM duckdb_columns() WHERE table_name = 'files'", "SELECT DISTINCT function_name FROM duckdb_functions()", "SELECT * FROM duckdb_keywords()",
+		"SELECT column_name FROM duckdb_columns() WHERE table_name = 'files'", "SELECT DISTINCT function_name FROM duckdb_functions() ORDER BY 1", "SELECT * FROM duckdb_keywords()",
 	} {
 		far, farRows, err := all(context.Background(), remote, text)
 		if err != nil {
