@@ -114,6 +114,7 @@ var errorTable = []errorEntry{
 	{site: "explain: set the file aside and load the logs again: opaudit ingest PATH", line: "opaudit --db other.duckdb analyze", code: 3, where: "other.duckdb", do: "set the file aside"},
 	{site: "explain: see the rejected lines: opaudit sql -c \"SELECT reason, field, count(*) FROM rejects GROUP BY ALL\"; the log format is told by: opaudit spec", line: "opaudit --db new2.duckdb ingest blank.log && opaudit --db new2.duckdb analyze", code: 4, where: "event", do: "opaudit spec"},
 	{site: "explain: give a file that \"opaudit analyze --format json\" or \"opaudit report --format json\" wrote", line: "opaudit report --from good.log", code: 2, where: "good.log", do: "give a file that"},
+	{site: "explain: ", elsewhere: "errors_test.go"},
 	{site: "explain: ", line: "opaudit --db no/such/folder.duckdb ingest good.log", code: 3, where: "open no/such/folder.duckdb: no such file or directory", do: "its folder is there"},
 	{site: "explain: see opaudit --help", line: "opaudit nonsense", code: 2, where: `"nonsense"`, do: "opaudit --help"},
 	{site: "configuration: read configuration %s: %w", line: "opaudit --config logs analyze", code: 2, where: "configuration logs: is a directory", do: "name a file"},
