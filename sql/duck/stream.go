@@ -87,12 +87,8 @@ func streamOf(ctx context.Context, rows driver.Rows) (*Stream, error) {
 
 // Run runs any statements to their end; the Stream has the rows of the last.
 func (db *DB) Run(ctx context.Context, statements string) (s *Stream, err error) {
-	err = db.Raw(func(conn any) error {
-		asked, ok := conn.(driver.QueryerContext)
-		if !ok {
-			return fmt.Errorf("unexpected driver %T", conn)
-		}
-		rows, err := asked.QueryContext(ctx, statements, nil)
+	err = db.driven(func(conn *duckdb.Conn) error {
+		rows, err := conn.QueryContext(ctx, statements, nil)
 		if err != nil {
 			return err
 		}
