@@ -38,7 +38,7 @@ var ruleErrors = []errorEntry{
 	inRule("sql parse: %s:%d: the header has %q twice: leave one of them out", "3p", "4", "leave one of them out"),
 	inRule("sql parse: %s:%d: there is no SQL after the header: write a SELECT there", "/^--/!d", "16", "write a SELECT"),
 	inRule("sql need: the header lacks %q", "3d", "1", `lacks "title.en"`),
-	inRule("sql only: unknown header key %q%s", "3a -- sublect.en: x", "4", `"sublect.en"; did you mean subject.en?`),
+	inRule("sql only: : mend it, or leave it out", "3a -- shop: x", "4", `"shop": mend it`),
 	inRule("sql ruleOf: the id %q must be the file's name", "1s/r$/other/", "1", "the file's name"),
 	inRule("sql ruleOf: forecast goes with forecast.en and forecast.zh: write all or none", "3a -- forecast: app_days", "4", "write all or none"),
 	inRule("sql ruleOf: caveat.en goes with caveat.zh: write both or none", "3a -- caveat.en: x", "4", "write both or none"),
@@ -58,7 +58,7 @@ var ruleErrors = []errorEntry{
 	inRule("sql number: %s is a whole number of days, not %q", "7a -- gap: x", "8", "a whole number of days"),
 	{site: "sql ReadRule: there is a rule %q already: give yours another name", line: "mkdir twice; sed '1s/r$/3.3-export/' rule.sql >twice/3.3-export.sql; opaudit rules --rules twice", code: 2, where: "3.3-export.sql:1", do: "give yours another name"},
 	inRule("sql ReadRule: there is no clause %q; a rule that belongs to none has the clause %q", "2s/own/9.9/", "2", `has the clause "own"`),
-	inRule("sql checkRelations: there is no relation %q%s", "6s/app_days/nothing/", "6", ".views and .tables"),
+	inRule("sql checkRelations: ; .views and .tables in opaudit sql list them", "6s/app_days/nothing/", "6", ".views and .tables"),
 	inRule("sql/query kind: %s is not allowed here", "16,$d;15a SELECT * FROM (SHOW ALL TABLES)", "16", "show ref is not allowed"),
 	inRule("sql/query Check: only one SELECT is run here", "16,$d;15a SELECT 1; SELECT 2", "16", "only one SELECT"),
 

@@ -49,7 +49,7 @@ func TestReaderBeginsAgain(t *testing.T) {
 	if _, err := reader.ExecContext(ctx, "INSERT INTO notes VALUES (2)"); err == nil {
 		t.Error("a reader writes")
 	}
-	if err := reader.Feed("incoming", "line VARCHAR", func() duck.Rows { return secrets{} }); err == nil || !strings.Contains(err.Error(), "a reader has no feeds") {
+	if err := reader.Feed("incoming", "line VARCHAR", func() duck.Rows { return secrets{} }); err == nil || !strings.Contains(err.Error(), ": a reader has no feeds: they are for all connections of the database") {
 		t.Errorf("a feed of a reader: %v", err)
 	}
 }
