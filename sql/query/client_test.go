@@ -96,8 +96,8 @@ func TestRefusals(t *testing.T) {
 		status             int
 		want               string
 	}{
-		{"GET", "/nothing", "", 400, `{"error":"GET /nothing is nothing that can be asked","kind":"request"}`},
-		{"PUT", "/query", "SELECT 1", 400, `{"error":"PUT /query is nothing that can be asked","kind":"request"}`},
+		{"GET", "/nothing", "", 400, `{"error":"GET /nothing is nothing that can be asked: there are POST /query, `},
+		{"PUT", "/query", "SELECT 1", 400, `{"error":"PUT /query is nothing that can be asked: there are POST /query, `},
 		{"POST", "/analyze", "{}", 400, `{"error":"the process that holds the database does not judge it","kind":"request"}`},
 		{"POST", "/query?as_of=soon", "SELECT 1", 400, `"kind":"request"}`},
 		{"POST", "/query", "DELETE FROM files", 400, `"kind":"query"}`},
