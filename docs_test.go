@@ -86,7 +86,7 @@ func ruleSection(out *strings.Builder, r catalog.Rule) {
 	for _, text := range []struct {
 		title string
 		words catalog.Words
-	}{{"Says", r.Summary}, {"Consequence", r.Conseq}, {"Remedy", r.Remedy}, {"At a risk", r.Caveat}, {"Forecast", r.ForecastW}} {
+	}{{"Says", r.Summary}, {"Consequence", r.Consequence}, {"Remedy", r.Remedy}, {"At a risk", r.Caveat}, {"Forecast", r.ForecastText}} {
 		if text.words.En != "" {
 			fmt.Fprintf(out, "- %s: %s\n  %s\n", text.title, text.words.En, text.words.Zh)
 		}

@@ -82,6 +82,10 @@ func explain(err error) failure {
 		return failure{exitWork, err, "stop that process or wait until it is done, or work on another database with --db"}
 	case errors.Is(err, duck.ErrVersion):
 		return failure{exitWork, err, "load the logs again into a new database: opaudit ingest --db NEW.duckdb PATH"}
+	case errors.Is(err, duck.ErrPath):
+		return failure{exitUsage, err, "name another file with --db, in a folder without one"}
+	case errors.As(err, &answered) && answered.Kind == query.KindLimit:
+		return failure{exitWork, err, ""} // it says what to do
 	case errors.Is(err, duck.ErrDamaged):
 		return failure{exitWork, err, "set the file aside and load the logs again: opaudit ingest PATH"}
 	case errors.Is(err, analyzer.ErrNothing), errors.As(err, &answered) && answered.Kind == query.KindNothing:

@@ -41,6 +41,7 @@ var loadErrors = []errorEntry{
 	{site: "sql/prune Plan: %w than %d days: at least %d, some %d", line: "opaudit --db audit.duckdb prune --older-than 30d", code: 2, where: "than 30 days", do: "ask for more days"},
 
 	{site: "sql/duck duck: the database does not exist", line: "opaudit --db none.duckdb status", code: 3, where: "none.duckdb", do: "opaudit ingest PATH"},
+	{site: "sql/duck duck: the path of a database cannot have a question mark in it", line: "opaudit --db 'what?.duckdb' ingest good.log", code: 2, where: "what?.duckdb", do: "name another file"},
 	{site: "sql/duck duck: another process has the database open", line: held("opaudit --db held.duckdb ingest good.log"), code: 3, where: "held.duckdb", do: "stop that process"},
 	{site: "sql/duck duck: the database has another schema version", line: "opaudit --db old.duckdb status", code: 3, where: "old.duckdb", do: "load the logs again"},
 	{site: "sql/duck checkVersion: open %s: %w: %s, this program works with %s", line: "opaudit --db old.duckdb status", code: 3, where: "old.duckdb", do: "load the logs again"},
@@ -49,14 +50,14 @@ var loadErrors = []errorEntry{
 	{site: "sql/duck opening: open %s: %w: %s", line: "opaudit --db other.duckdb analyze", code: 3, where: "other.duckdb", do: "set the file aside"},
 	{site: "sql/duck duck: another snapshot is being made: try again when it is done", elsewhere: "sql/duck/snapshot_test.go"},
 	{site: "sql/duck inplace: was removed or replaced; what was loaded since is lost", elsewhere: "replaced_test.go"},
-	{site: "sql/duck copyTo: %s is not empty after a checkpoint", never: "the engine's checkpoint empties its log or fails"},
+	{site: "sql/duck copyTo: %s is not empty after a checkpoint", elsewhere: "sql/duck/compact_test.go"},
 	{site: "sql/duck giveway: a load needed the memory", never: "explain of sql/query words it"},
 	{site: "sql/duck resident: Out of Memory Error: the process needs too much memory", never: "explain of sql/query words it"},
-	{site: "sql/duck register: register %s: a reader has no feeds: they are for all connections of the database", never: "ingest alone feeds, and never through a reader"},
-	{site: "sql/duck register: %s() is for loading alone", never: "the sandbox refuses the function before; this is the wall behind it"},
+	{site: "sql/duck register: register %s: a reader has no feeds: they are for all connections of the database", elsewhere: "sql/duck/reader_test.go"},
+	{site: "sql/duck register: %s() is for loading alone", elsewhere: "sql/duck/stream_test.go"},
 	{site: "sql/duck driven: unexpected driver %T", never: ofDriver},
 	{site: "sql/duck prepared: unexpected statement %T", never: ofDriver},
-	{site: "sql/duck stream: unexpected rows %T", never: ofDriver},
+	{site: "sql/duck streamOf: unexpected rows %T", never: ofDriver},
 }
 
 // ofDriver says of an error that only another driver than the one that the program is

@@ -303,6 +303,10 @@ func TestErrorsOfRareMoments(t *testing.T) {
 	if f := explain(fmt.Errorf("ask: %w", query.ErrEnded)); f.code != exitWork || f.next != "run the same command again: without that process the database is opened directly" {
 		t.Errorf("an end of the process that answers is told as %+v", f)
 	}
+	limit := &query.AnswerError{Text: "the statement was stopped: ask for less", Kind: query.KindLimit}
+	if f := explain(fmt.Errorf("ask: %w", limit)); f.code != exitWork || f.next != "" {
+		t.Errorf("a statement that takes too much, which says what to do, is told as %+v", f)
+	}
 	if f := explain(knowsApp("ks1", appsOf(finding.Run{}))); f.code != exitUsage || !strings.Contains(f.Error(), `"ks1", nor any other, in the logs and the configuration`) {
 		t.Errorf("an app of none is told as %+v", f)
 	}

@@ -112,7 +112,7 @@ func needed(n catalog.Needs) []string {
 func (c *command) showRule(r catalog.Rule) error {
 	_, err := fmt.Fprintf(c.stdout, "%s (clause %s)\n%s\n%s\n\nlevels: %s\nfigure: %s, in %s\nneeds:  %s\n\n%s\n%s\n\n%s\n%s\n\n%s\n",
 		r.ID, r.Clause, r.Title.En, r.Title.Zh, strings.Join(r.Levels, ", "), r.Figure, r.Unit,
-		cmp.Or(strings.Join(needed(catalog.NeedsOf([]catalog.Rule{r}, r.Clause)), ", "), "nothing"), r.Conseq.En, r.Conseq.Zh, r.Remedy.En, r.Remedy.Zh, r.Body)
+		cmp.Or(strings.Join(needed(catalog.NeedsOf([]catalog.Rule{r}, r.Clause)), ", "), "nothing"), r.Consequence.En, r.Consequence.Zh, r.Remedy.En, r.Remedy.Zh, r.Body)
 	return err
 }
 

@@ -184,7 +184,7 @@ func findingOf(rule catalog.Rule, s subject, rows []row, asOf time.Time) (findin
 		FirstDay: shown.first.Format(time.DateOnly), LastDay: shown.last.Format(time.DateOnly),
 		Figure: rule.Figure, Value: shown.value, Threshold: shown.threshold, Bound: finding.Bound(rule.Bound), Unit: rule.Unit,
 		Fingerprint: fingerprint(rule.ID, s), Evidence: []finding.Evidence{},
-		Title: finding.Text(says.Title), Consequence: finding.Text(says.Conseq), Remedy: finding.Text(says.Remedy),
+		Title: finding.Text(says.Title), Consequence: finding.Text(says.Consequence), Remedy: finding.Text(says.Remedy),
 	}
 	f.OfConfiguration = rule.File == "" && len(rule.Behind) == 0
 	if s.app.Valid {

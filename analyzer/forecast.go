@@ -75,7 +75,7 @@ func (r forecastRow) fill(rule catalog.Rule, limit *float64) (*finding.Text, err
 	for _, language := range []struct {
 		from string
 		to   *string
-	}{{rule.ForecastW.En, &text.En}, {rule.ForecastW.Zh, &text.Zh}} {
+	}{{rule.ForecastText.En, &text.En}, {rule.ForecastText.Zh, &text.Zh}} {
 		rest := language.from
 		for {
 			before, after, opened := strings.Cut(rest, "{")

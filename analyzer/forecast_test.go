@@ -31,7 +31,7 @@ func TestForecastIsAboutItsFinding(t *testing.T) {
 
 func TestForecastText(t *testing.T) {
 	limit := 0.05
-	rule := catalog.Rule{Forecast: "soon", Unit: "ratio", ForecastW: catalog.Words{En: "{orders} more by {day} reach {ratio} (shop {seller_id}).", Zh: "{day}前{orders}个。"}}
+	rule := catalog.Rule{Forecast: "soon", Unit: "ratio", ForecastText: catalog.Words{En: "{orders} more by {day} reach {ratio} (shop {seller_id}).", Zh: "{day}前{orders}个。"}}
 	row := forecastRow{"orders": int64(1234), "seller_id": int64(22000017), "day": time.Date(2024, 10, 20, 0, 0, 0, 0, time.UTC), "ratio": 0.0512}
 	text, err := row.fill(rule, &limit)
 	if err != nil || text.En != "1,234 more by 2024-10-20 reach 5.12% (shop 22000017)." || text.Zh != "2024-10-20前1,234个。" {

@@ -31,7 +31,7 @@ func (j *Judgement) ran(rule catalog.Rule, failure string) {
 		j.Errors[rule.ID] = failure
 	}
 	j.Run.Rules = append(j.Run.Rules, finding.Rule{Rule: rule.ID, Clause: rule.Clause, Title: finding.Text(rule.Title),
-		Consequence: finding.Text(rule.Conseq), Remedy: finding.Text(rule.Remedy), LowerIsWorse: rule.Merge == "min", Failed: failure != "",
+		Consequence: finding.Text(rule.Consequence), Remedy: finding.Text(rule.Remedy), LowerIsWorse: rule.Merge == "min", Failed: failure != "",
 		Needs: slices.Concat(rule.Needs, rule.Reference), NeedsAny: rule.NeedsAny})
 }
 

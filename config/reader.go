@@ -9,8 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agnivade/levenshtein"
 	"go.yaml.in/yaml/v3"
+
+	"opaudit/similar"
 )
 
 // A reader takes the nodes of one file apart.
@@ -40,14 +41,8 @@ func (r reader) keys(node *yaml.Node, what string, known members) error {
 
 // suggest names the word that was meant, if one of the known ones is near, else all.
 func suggest(word string, known []string) string {
-	nearest, far := "", max(2, len(word)/3)+1
-	for _, k := range known {
-		if d := levenshtein.ComputeDistance(strings.ToLower(word), strings.ToLower(k)); d < far {
-			nearest, far = k, d
-		}
-	}
-	if nearest != "" {
-		return fmt.Sprintf("did you mean %q?", nearest)
+	if nearest := similar.To(word, known); len(nearest) > 0 {
+		return fmt.Sprintf("did you mean %q?", nearest[0])
 	}
 	return "there are " + strings.Join(known, ", ")
 }

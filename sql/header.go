@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -73,7 +74,7 @@ func (s source) only(allowed ...string) error {
 	}
 	for key := range s.keys {
 		if !known[key] {
-			return s.wrong(key, "unknown header key %q: mend it, or leave it out", key)
+			return s.wrong(key, "unknown header key %q%s", key, cmp.Or(meant(key, allowed), ": mend it, or leave it out"))
 		}
 	}
 	return nil

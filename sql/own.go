@@ -1,8 +1,11 @@
 package catalog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	"opaudit/similar"
 )
 
 // ReadRule reads the text of a rule of the user's own, which stands in file. Its SQL
@@ -23,13 +26,69 @@ func (c *Catalog) ReadRule(file, text string) (Rule, error) {
 	if !slices.ContainsFunc(clauses, func(known Clause) bool { return known.ID == r.Clause }) {
 		return r, s.wrong("clause", "there is no clause %q; a rule that belongs to none has the clause %q", r.Clause, OwnRules)
 	}
+	if err := c.checkNeeds(s, r); err != nil {
+		return r, err
+	}
+	return r, c.checkRelations(s)
+}
+
+// checkNeeds refuses words that nothing is ever missing of: with a misspelt one, what
+// cannot be judged would count as kept.
+func (c *Catalog) checkNeeds(s source, r Rule) error {
+	logs, told := c.needWords()
+	for _, word := range slices.Concat(r.Needs, r.NeedsAny) {
+		if !slices.Contains(logs, word) {
+			return s.wrong("needs", "there is no log type %q%s", word, meant(word, logs))
+		}
+	}
+	for _, word := range r.Reference {
+		if !slices.Contains(told, word) {
+			return s.wrong("needs", "the configuration tells nothing that is called %q%s", word, meant(word, told))
+		}
+	}
+	return nil
+}
+
+// needWords are the words that a rule can need: log types and shipment, and what the
+// configuration tells, as the view reference_gaps calls it.
+func (c *Catalog) needWords() (logs, told []string) {
+	logs = []string{"shipment"}
+	for _, t := range c.LogTypes {
+		logs = append(logs, t.Name)
+	}
+	for _, r := range c.Rules {
+		told = append(told, r.Reference...)
+	}
+	slices.Sort(logs)
+	slices.Sort(told)
+	return logs, slices.Compact(told)
+}
+
+// checkRelations refuses names of relations that there are not.
+func (c *Catalog) checkRelations(s source) error {
+	var names []string
+	for _, v := range c.Views {
+		names = append(names, v.Name)
+	}
 	for _, key := range []string{"figure", "behind", "forecast"} {
 		for _, relation := range strings.Split(s.keys[key], ";") {
 			name, _, _ := strings.Cut(strings.TrimSpace(relation), " WHERE ")
 			if _, known := c.View(name); !known && name != "" {
-				return r, s.wrong(key, "there is no relation %q; .views and .tables in opaudit sql list them", name)
+				return s.wrong(key, "there is no relation %q%s", name, cmp.Or(meant(name, names), "; .views and .tables in opaudit sql list them"))
 			}
 		}
 	}
-	return r, nil
+	return nil
+}
+
+// meant goes on with a sentence about a word that is not among the known ones: with
+// the one that was meant, or with all when they are few.
+func meant(word string, known []string) string {
+	if nearest := similar.To(word, known); len(nearest) > 0 {
+		return "; did you mean " + strings.Join(nearest, ", ") + "?"
+	}
+	if len(known) > 10 {
+		return ""
+	}
+	return "; there are " + strings.Join(known, ", ")
 }

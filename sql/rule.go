@@ -15,33 +15,33 @@ import (
 // and the rule's own threshold; the level; and as evidence the relation, with an
 // optional WHERE, in which the records behind the row are found by app and day.
 type Rule struct {
-	ID        string
-	File      string // where a rule of the user's own stands; "" for the program's
-	Line      int    // of its file on which Body begins
-	Clause    string
-	Figure    string // the view that the value comes from
-	Unit      string
-	Texts                      // for every level that AtLevel says nothing of
-	AtLevel   map[string]Texts // by level, where a level means something else; complete
-	Needs     []string         // log types without which the rule cannot see all that it is about
-	NeedsAny  []string         // log types of which one is enough
-	Reference []string         // what the configuration must tell, as in the view reference_gaps
-	Levels    []string         // the levels that its rows can have
-	Gap       int              // days without a row that do not end an episode
-	Merge     string           // value of joined rows: max, min or sum
-	Window    int              // days that a figure looks back, 1 for the day itself
-	Behind    []string         // the relations that the figure counts, each with an optional WHERE
-	Span      int              // days that one value of the figure covers, to explain it
-	Warn      *float64         // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
-	Forecast  string           // the view whose row for the finding's app fills ForecastW, "" for none
-	ForecastW Words            // with {column} for the columns of Forecast
-	Caveat    Words            // said after Summary at the level risk: why it is no violation; with {incomplete_days}
-	SubjectW  map[string]Words // what people call a subject that is a word of the program's own
-	SubjectF  Words            // what they call one of several words, by the words for its parts: with {first}, {middle}, {last}
-	SubjectIn string           // column of the evidence relation that equals the subject, "" when none
-	Body      string
-	Bound     string // on which side of the threshold a value is noted: from, over, under or not over; "" when the header does not tell
-	limit     string // the header's threshold
+	ID           string
+	File         string // where a rule of the user's own stands; "" for the program's
+	Line         int    // of its file on which Body begins
+	Clause       string
+	Figure       string // the view that the value comes from
+	Unit         string
+	Texts                         // for every level that AtLevel says nothing of
+	AtLevel      map[string]Texts // by level, where a level means something else; complete
+	Needs        []string         // log types without which the rule cannot see all that it is about
+	NeedsAny     []string         // log types of which one is enough
+	Reference    []string         // what the configuration must tell, as in the view reference_gaps
+	Levels       []string         // the levels that its rows can have
+	Gap          int              // days without a row that do not end an episode
+	Merge        string           // value of joined rows: max, min or sum
+	Window       int              // days that a figure looks back, 1 for the day itself
+	Behind       []string         // the relations that the figure counts, each with an optional WHERE
+	Span         int              // days that one value of the figure covers, to explain it
+	Warn         *float64         // from which value on the rule warns unless the configuration says an earlier one, nil when it never warns
+	Forecast     string           // the view whose row for the finding's app fills ForecastText, "" for none
+	ForecastText Words            // with {column} for the columns of Forecast
+	Caveat       Words            // said after Summary at the level risk: why it is no violation; with {incomplete_days}
+	subjectWords map[string]Words // what people call a subject that is a word of the program's own
+	subjectForm  Words            // what they call one of several words, by the words for its parts: with {first}, {middle}, {last}
+	SubjectIn    string           // column of the evidence relation that equals the subject, "" when none
+	Body         string
+	Bound        string // on which side of the threshold a value is noted: from, over, under or not over; "" when the header does not tell
+	limit        string // the header's threshold
 }
 
 // Limit is the rule's own number, not ok when it has none.
@@ -52,10 +52,10 @@ func (r Rule) Limit() (limit float64, ok bool) {
 
 // Texts are what a finding says.
 type Texts struct {
-	Title   Words
-	Summary Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}
-	Conseq  Words
-	Remedy  Words
+	Title       Words
+	Summary     Words // with {value}, {threshold}, {first_day}, {last_day}, {subject}
+	Consequence Words
+	Remedy      Words
 }
 
 // At are the texts of a finding at a level.
@@ -113,14 +113,14 @@ func ruleOf(s source) (Rule, error) {
 	if err := r.say(s); err != nil {
 		return r, err
 	}
-	r.Forecast, r.ForecastW = s.keys["forecast"], words("forecast")
-	if (r.Forecast == "") != (r.ForecastW.En == "") || (r.Forecast == "") != (r.ForecastW.Zh == "") {
+	r.Forecast, r.ForecastText = s.keys["forecast"], words("forecast")
+	if (r.Forecast == "") != (r.ForecastText.En == "") || (r.Forecast == "") != (r.ForecastText.Zh == "") {
 		return r, s.wrong("forecast", "forecast goes with forecast.en and forecast.zh: write all or none")
 	}
 	if r.Caveat = words("caveat"); (r.Caveat.En == "") != (r.Caveat.Zh == "") {
 		return r, s.wrong("caveat.en", "caveat.en goes with caveat.zh: write both or none")
 	}
-	if r.SubjectF = words("subject_form"); (r.SubjectF.En == "") != (r.SubjectF.Zh == "") {
+	if r.subjectForm = words("subject_form"); (r.subjectForm.En == "") != (r.subjectForm.Zh == "") {
 		return r, s.wrong("subject_form.en", "subject_form.en goes with subject_form.zh: write both or none")
 	}
 	if err := r.nameSubjects(s); err != nil {
@@ -146,7 +146,7 @@ var texts = []string{"title", "summary", "consequence", "remedy"}
 func (r *Rule) say(s source) error {
 	read := func(at string, otherwise Texts) (said Texts, err error) {
 		said = otherwise
-		for i, to := range []*Words{&said.Title, &said.Summary, &said.Conseq, &said.Remedy} {
+		for i, to := range []*Words{&said.Title, &said.Summary, &said.Consequence, &said.Remedy} {
 			key := texts[i] + at
 			words := Words{s.keys[key+".en"], s.keys[key+".zh"]}
 			if (words.En == "") != (words.Zh == "") {
@@ -195,7 +195,7 @@ func (r *Rule) numbers(s source) error {
 // nameSubjects reads "subject.zh: no shop predicate = 未限定店铺; …", and the same in
 // English; a subject that is not among them is called by itself.
 func (r *Rule) nameSubjects(s source) error {
-	r.SubjectW = map[string]Words{}
+	r.subjectWords = map[string]Words{}
 	for _, key := range []string{"subject.en", "subject.zh"} {
 		for _, pair := range strings.Split(s.keys[key], ";") {
 			if strings.TrimSpace(pair) == "" {
@@ -206,7 +206,7 @@ func (r *Rule) nameSubjects(s source) error {
 			if !ok || subject == "" || name == "" {
 				return s.wrong(key, "%s is written as \"subject = words; …\", not %q", key, strings.TrimSpace(pair))
 			}
-			words, known := r.SubjectW[subject]
+			words, known := r.subjectWords[subject]
 			if !known {
 				words = Words{subject, subject}
 			}
@@ -215,7 +215,7 @@ func (r *Rule) nameSubjects(s source) error {
 			} else {
 				words.Zh = name
 			}
-			r.SubjectW[subject] = words
+			r.subjectWords[subject] = words
 		}
 	}
 	return nil
@@ -225,7 +225,7 @@ func (r *Rule) nameSubjects(s source) error {
 func (r Rule) SubjectWords(subject string) Words {
 	first, rest, _ := strings.Cut(subject, " ")
 	at := strings.LastIndex(rest, " ")
-	if r.SubjectF == (Words{}) || at < 0 {
+	if r.subjectForm == (Words{}) || at < 0 {
 		return r.word(subject)
 	}
 	middle, last := Words{rest[:at], rest[:at]}, r.word(rest[at+1:])
@@ -236,11 +236,11 @@ func (r Rule) SubjectWords(subject string) Words {
 		return strings.NewReplacer("{first}", first, "{middle}", middle, "{last}", last).Replace(form)
 	}
 	begin := r.word(first)
-	return Words{fill(r.SubjectF.En, begin.En, middle.En, last.En), fill(r.SubjectF.Zh, begin.Zh, middle.Zh, last.Zh)}
+	return Words{fill(r.subjectForm.En, begin.En, middle.En, last.En), fill(r.subjectForm.Zh, begin.Zh, middle.Zh, last.Zh)}
 }
 
 func (r Rule) word(subject string) Words {
-	if words, ok := r.SubjectW[subject]; ok {
+	if words, ok := r.subjectWords[subject]; ok {
 		return words
 	}
 	return Words{subject, subject}
@@ -248,19 +248,8 @@ func (r Rule) word(subject string) Words {
 
 // decide reads the keys that steer how rows become findings.
 func (r *Rule) decide(s source) error {
-	for _, part := range strings.Split(s.keys["needs"], ";") {
-		kind, types, _ := strings.Cut(strings.TrimSpace(part), ":")
-		switch kind {
-		case "all":
-			r.Needs = list(types)
-		case "any":
-			r.NeedsAny = list(types)
-		case "reference":
-			r.Reference = list(types)
-		case "none":
-		default:
-			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
-		}
+	if err := r.readNeeds(s); err != nil {
+		return err
 	}
 	if r.Bound = s.keys["bound"]; !slices.Contains([]string{"", "from", "over", "under", "not over"}, r.Bound) {
 		return s.wrong("bound", "bound is from, over, under or not over, not %q", r.Bound)
@@ -285,6 +274,28 @@ func (r *Rule) decide(s source) error {
 	}
 	r.Span, err = number(s, "span", r.Window)
 	return err
+}
+
+// readNeeds reads "all: order, open; reference: operations" and the like.
+func (r *Rule) readNeeds(s source) error {
+	if s.keys["needs"] == "none" {
+		return nil
+	}
+	places := map[string]*[]string{"all": &r.Needs, "any": &r.NeedsAny, "reference": &r.Reference}
+	for _, part := range strings.Split(s.keys["needs"], ";") {
+		kind, words, _ := strings.Cut(strings.TrimSpace(part), ":")
+		place, known := places[kind]
+		if !known {
+			return s.wrong("needs", "needs is \"all: …\", \"any: …\", \"reference: …\" or \"none\", not %q", part)
+		}
+		if *place != nil {
+			return s.wrong("needs", "needs has %q twice: write what it lists after the first one, with commas", kind)
+		}
+		if *place = list(words); *place == nil {
+			return s.wrong("needs", "needs says %q and names nothing; a rule that needs nothing has \"none\"", kind)
+		}
+	}
+	return nil
 }
 
 func number(s source, key string, otherwise int) (int, error) {

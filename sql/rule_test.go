@@ -97,8 +97,8 @@ func TestWarningsAreNoBreach(t *testing.T) {
 			continue
 		}
 		seen++
-		if at := r.At("warning"); at.Title == r.Title || at.Conseq == r.Conseq {
-			t.Errorf("%s: a warning is called %q with %q, like a violation", r.ID, at.Title.En, at.Conseq.En)
+		if at := r.At("warning"); at.Title == r.Title || at.Consequence == r.Consequence {
+			t.Errorf("%s: a warning is called %q with %q, like a violation", r.ID, at.Title.En, at.Consequence.En)
 		}
 	}
 	if seen == 0 {

@@ -3,6 +3,7 @@ package duck_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -40,5 +41,39 @@ func TestCompactKeepsOwner(t *testing.T) {
 	}
 	if of, ok := info.Sys().(*syscall.Stat_t); !ok || int(of.Uid) != owner || int(of.Gid) != group || info.Mode() != 0o640 {
 		t.Errorf("it belongs to %d:%d with mode %v", of.Uid, of.Gid, info.Mode())
+	}
+}
+
+// TestCompactWantsAnEmptyLog: while rows stand in a log beside the file, the file is not
+// replaced.
+func TestCompactWantsAnEmptyLog(t *testing.T) {
+	db := opened(t)
+	if _, err := db.ExecContext(t.Context(), "CHECKPOINT audit"); err != nil {
+		t.Fatal(err)
+	}
+	log := db.Path + ".wal"
+	if err := os.WriteFile(log, []byte("rows"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(db.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Compact(t.Context()); err == nil || !strings.Contains(err.Error(), log+" is not empty after a checkpoint") {
+		t.Errorf("compact beside a log: %v", err)
+	}
+	after, err := os.Stat(db.Path)
+	if err != nil || !os.SameFile(before, after) {
+		t.Errorf("the file was replaced, %v", err)
+	}
+	if left, err := filepath.Glob(duck.CopyPath(db.Path) + "*"); err != nil || len(left) > 0 {
+		t.Errorf("%q were left, %v", left, err)
+	}
+	if err := os.Remove(log); err != nil {
+		t.Fatal(err)
+	}
+	var files int
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM files").Scan(&files); err != nil {
+		t.Errorf("the database afterwards: %v", err)
 	}
 }

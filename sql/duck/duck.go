@@ -83,11 +83,15 @@ var ErrVersion = errors.New("the database has another schema version")
 // ErrDamaged says that the file is no readable database.
 var ErrDamaged = errors.New("the file is not a readable opaudit database")
 
+// ErrPath says that no database can be kept at a path: the engine takes a question mark
+// for the end of it, and would keep its log somewhere else.
+var ErrPath = errors.New("the path of a database cannot have a question mark in it")
+
 // ErrCopying says that a snapshot is being made already.
 var ErrCopying = errors.New("another snapshot is being made: try again when it is done")
 
 // Open opens the database at path, making it unless ReadOnly. Its
-// errors wrap ErrMissing, ErrBusy, ErrVersion or ErrDamaged where they apply.
+// errors wrap ErrMissing, ErrBusy, ErrVersion, ErrPath or ErrDamaged where they apply.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	db, err := open(ctx, path, o)
 	if err != nil {
@@ -136,6 +140,9 @@ func (db *DB) refresh(ctx context.Context, o Options) error {
 }
 
 func open(ctx context.Context, path string, o Options) (*DB, error) {
+	if strings.Contains(path, "?") {
+		return nil, fmt.Errorf("open %s: %w", path, ErrPath)
+	}
 	cat, err := catalog.Load()
 	if err != nil {
 		return nil, err
@@ -192,153 +199,6 @@ func lookAt(path string, o Options) (fresh bool, err error) {
 		return false, syscall.Access(path, readable)
 	}
 	return false, syscall.Access(path, readable|writable)
-}
-
-// Loading runs f with the engine's memory bounded for loading.
-func (db *DB) Loading(ctx context.Context, f func() error) error {
-	limit := memoryLoading
-	if db.shared {
-		limit = memoryShared
-	}
-	db.loading.Store(true)
-	defer db.loading.Store(false)
-	err := db.limitMemory(ctx, limit)
-	if OutOfMemory(err) { // others hold more than that
-		err = db.Undisturbed(func() error { return db.limitMemory(ctx, limit) })
-	}
-	if err != nil {
-		return err
-	}
-	views := make(chan error, 1)
-	go func() {
-		views <- db.makeViews(ctx)
-	}()
-	err = errors.Join(f(), <-views)
-	return errors.Join(err, db.limitMemory(context.WithoutCancel(ctx), memory))
-}
-
-// IsLoading reports whether a load goes on.
-func (db *DB) IsLoading() bool { return db.loading.Load() }
-
-// dsn fixes what DuckDB would otherwise choose by itself: nothing is loaded from
-// outside, and temporary files stay beside the database.
-func dsn(path string, o Options) string {
-	settings := []string{
-		"autoinstall_known_extensions=false",
-		"autoload_known_extensions=false",
-		"extension_directory=" + noExtensions,
-		"memory_limit=" + memory,
-		"temp_directory=" + spill(path),
-		"max_temp_directory_size=" + mebibytes(spillRoom(path)),
-		"preserve_insertion_order=false",
-		"wal_autocheckpoint=64MB",
-	}
-	if o.Threads > 0 {
-		settings = append(settings, fmt.Sprintf("threads=%d", o.Threads))
-	}
-	return "?" + strings.Join(settings, "&")
-}
-
-// spill is the folder that the engine uses when memory does not suffice.
-func spill(path string) string { return path + ".tmp" }
-
-// spillRoom is how many MiB may stand in that folder: half of what is free, so that
-// nothing that is asked fills the disk that loads need.
-func spillRoom(path string) int64 {
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(filepath.Dir(path), &disk); err != nil {
-		return 1 << 10 // opening the database will tell what is wrong
-	}
-	return max(256, int64(disk.Bavail)*int64(disk.Bsize)/2>>20) //nolint:unconvert // the types differ between systems
-}
-
-// rowGroup is how many rows the engine stores together, a multiple of its 2,048.
-// A transaction's rows that fill such groups are written once; the rest goes
-// through the write-ahead log and is written a second time.
-const rowGroup = 16384
-
-// attach makes the file the database that statements are about.
-func (db *DB) attach(ctx context.Context, readOnly bool) error {
-	option := fmt.Sprintf("ROW_GROUP_SIZE %d", rowGroup)
-	if readOnly {
-		option = "READ_ONLY"
-	}
-	db.option = option
-	for _, s := range []string{
-		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option),
-		"USE audit",
-		"SET GLOBAL TimeZone = 'UTC'", // for every connection; else the TZ of the process would change answers
-		"SET disabled_compression_methods = 'fsst,rle,zstd'", // to try them costs a tenth of a load; fsst would save a quarter of the file
-	} {
-		if _, err := db.ExecContext(ctx, s); err != nil {
-			return opening(db.Path, err)
-		}
-	}
-	return nil
-}
-
-// Reattach lets the engine forget what it keeps in memory of the file: of each run
-// of rows it remembers a little for as long as the file is attached, whatever the
-// memory limit. No transaction may be open on this connection. While another one
-// reads, nothing is done: a long question must not hold up a load, and there will
-// be a next time.
-func (db *DB) Reattach(ctx context.Context) error {
-	if !db.attached.TryLock() {
-		return nil
-	}
-	defer db.attached.Unlock()
-	if _, err := db.ExecContext(ctx, "CHECKPOINT audit"); err != nil {
-		return fmt.Errorf("write %s: %w", db.Path, err)
-	}
-	return db.attachAgain(ctx)
-}
-
-// Revive attaches the file again if the engine has given it up, as it does when a
-// checkpoint fails on a full disk: what was committed is in the file.
-func (db *DB) Revive(ctx context.Context) error {
-	if _, err := db.ExecContext(ctx, "SELECT 1 FROM audit.meta"); err == nil {
-		return nil
-	}
-	db.attached.Lock()
-	defer db.attached.Unlock()
-	return db.attachAgain(ctx)
-}
-
-// attachAgain works on a connection of its own, on which the file is not the
-// database that statements are about: one that was given up would refuse even to
-// be left.
-func (db *DB) attachAgain(ctx context.Context) error {
-	if err := db.InPlace(); err != nil {
-		return err // else whatever has the name now would be attached
-	}
-	conn, err := db.pool.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("attach %s again: %w", db.Path, err)
-	}
-	defer conn.Close()
-	for _, s := range []string{
-		"DETACH DATABASE IF EXISTS audit",
-		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), db.option),
-	} {
-		if _, err := conn.ExecContext(ctx, s); err != nil {
-			return fmt.Errorf("attach %s again: %w", db.Path, err)
-		}
-	}
-	return nil
-}
-
-// opening turns the driver's error on opening path into one that a caller can tell.
-func opening(path string, err error) error {
-	text := err.Error()
-	if strings.Contains(text, "Could not set lock") {
-		return busy(path, text)
-	}
-	for _, sign := range []string{"not a valid DuckDB database", "orrupt", "checksum", "WAL", "version number", "Could not read enough bytes", "INTERNAL", "Serialization Error"} {
-		if strings.Contains(text, sign) {
-			return fmt.Errorf("open %s: %w: %s", path, ErrDamaged, text)
-		}
-	}
-	return fmt.Errorf("open %s: %w", path, err)
 }
 
 // prepare makes or checks the tables and sets the connection up.

@@ -1,11 +1,15 @@
 package duck
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // memory is what the engine may use; while files are loaded it gets less, because
@@ -71,4 +75,43 @@ func leastBound(root, name, file string) int64 {
 			return least
 		}
 	}
+}
+
+// Loading runs f with the engine's memory bounded for loading.
+func (db *DB) Loading(ctx context.Context, f func() error) error {
+	limit := memoryLoading
+	if db.shared {
+		limit = memoryShared
+	}
+	db.loading.Store(true)
+	defer db.loading.Store(false)
+	err := db.limitMemory(ctx, limit)
+	if OutOfMemory(err) { // others hold more than that
+		err = db.Undisturbed(func() error { return db.limitMemory(ctx, limit) })
+	}
+	if err != nil {
+		return err
+	}
+	views := make(chan error, 1)
+	go func() {
+		views <- db.makeViews(ctx)
+	}()
+	err = errors.Join(f(), <-views)
+	return errors.Join(err, db.limitMemory(context.WithoutCancel(ctx), memory))
+}
+
+// IsLoading reports whether a load goes on.
+func (db *DB) IsLoading() bool { return db.loading.Load() }
+
+// spill is the folder that the engine uses when memory does not suffice.
+func spill(path string) string { return path + ".tmp" }
+
+// spillRoom is how many MiB may stand in that folder: half of what is free, so that
+// nothing that is asked fills the disk that loads need.
+func spillRoom(path string) int64 {
+	var disk syscall.Statfs_t
+	if err := syscall.Statfs(filepath.Dir(path), &disk); err != nil {
+		return 1 << 10 // opening the database will tell what is wrong
+	}
+	return max(256, int64(disk.Bavail)*int64(disk.Bsize)/2>>20) //nolint:unconvert // the types differ between systems
 }

@@ -41,7 +41,7 @@ func (db *DB) Stream(ctx context.Context, statement string) (s *Stream, err erro
 		return err
 	})
 	if err != nil {
-		return nil, causeOf(ctx, err)
+		return nil, CauseOf(ctx, err)
 	}
 	return s, nil
 }
@@ -63,13 +63,43 @@ func stream(ctx context.Context, conn *duckdb.Conn, statement string) (s *Stream
 	if err != nil {
 		return nil, errors.Join(err, stmt.Close())
 	}
-	s = &Stream{Columns: rows.Columns(), ctx: ctx, rows: rows, end: func() { end(); _ = rows.Close(); _ = stmt.Close() }}
+	if s, err = streamOf(ctx, rows); err != nil {
+		return nil, errors.Join(err, rows.Close(), stmt.Close())
+	}
+	s.end = func() { end(); _ = rows.Close(); _ = stmt.Close() }
+	return s, nil
+}
+
+// streamOf is a Stream of rows that are there, still without its end.
+func streamOf(ctx context.Context, rows driver.Rows) (*Stream, error) {
 	named, ok := rows.(driver.RowsColumnTypeDatabaseTypeName)
 	if !ok {
-		return nil, errors.Join(fmt.Errorf("unexpected rows %T", rows), rows.Close(), stmt.Close())
+		return nil, fmt.Errorf("unexpected rows %T", rows)
 	}
+	s := &Stream{Columns: rows.Columns(), ctx: ctx, rows: rows}
 	for i := range s.Columns {
-		s.Types = append(s.Types, named.ColumnTypeDatabaseTypeName(i))
+		typ := mapping.ColumnLogicalType(resultIn(rows), mapping.IdxT(i))
+		s.Types = append(s.Types, typeName(typ, named.ColumnTypeDatabaseTypeName(i)))
+		mapping.DestroyLogicalType(&typ)
+	}
+	return s, nil
+}
+
+// Run runs any statements to their end; the Stream has the rows of the last.
+func (db *DB) Run(ctx context.Context, statements string) (s *Stream, err error) {
+	err = db.driven(func(conn *duckdb.Conn) error {
+		rows, err := conn.QueryContext(ctx, statements, nil)
+		if err != nil {
+			return err
+		}
+		if s, err = streamOf(ctx, rows); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		s.end = func() { _ = rows.Close() }
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -106,13 +136,12 @@ func (s *Stream) Next(values []driver.Value) error {
 	err := s.rows.Next(values)
 	if errors.Is(err, io.EOF) {
 		// The driver takes a failure for the end.
-		result := (*mapping.Result)(reflect.ValueOf(s.rows).Elem().FieldByName("res").Addr().UnsafePointer())
-		if text := mapping.ResultError(result); text != "" {
+		if text := mapping.ResultError(resultIn(s.rows)); text != "" {
 			err = errors.New(text)
 		}
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
-		return causeOf(s.ctx, err)
+		return CauseOf(s.ctx, err)
 	}
 	return err
 }
@@ -120,8 +149,8 @@ func (s *Stream) Next(values []driver.Value) error {
 // Close ends the statement.
 func (s *Stream) Close() { s.end() }
 
-// causeOf is why ctx ended, or else err.
-func causeOf(ctx context.Context, err error) error {
+// CauseOf is why ctx ended, or else err.
+func CauseOf(ctx context.Context, err error) error {
 	if cause := context.Cause(ctx); cause != nil {
 		return cause
 	}
@@ -141,6 +170,11 @@ func init() {
 		}
 		return whole(prepared, pending)
 	}
+}
+
+// resultIn is the engine's own rows, which the driver keeps to itself.
+func resultIn(rows driver.Rows) *mapping.Result {
+	return (*mapping.Result)(reflect.ValueOf(rows).Elem().FieldByName("res").Addr().UnsafePointer())
 }
 
 // preparedIn is the engine's own statement, which the driver keeps to itself.

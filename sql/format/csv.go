@@ -2,6 +2,7 @@ package format
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"io"
 	"strings"
@@ -26,7 +27,7 @@ func writeCSV(w io.Writer, rows Rows, o Options) error {
 	err := rows.each(func(values []any) error {
 		cells := make([]string, len(values))
 		for i, v := range values {
-			if cells[i] = textOf(v, rows.Types[i]); !isNumber(rows.Types[i]) {
+			if cells[i] = textOf(v, rows.Types[i]); !isNumber(rows.Types[i]) && !isJSONNumber(cells[i], rows.Types[i]) {
 				cells[i] = defused(cells[i], o)
 			}
 		}
@@ -34,6 +35,11 @@ func writeCSV(w io.Writer, rows Rows, o Options) error {
 	})
 	out.Flush()
 	return errors.Join(err, out.Error())
+}
+
+// isJSONNumber reports whether a cell is a JSON that a spreadsheet takes for a number.
+func isJSONNumber(cell, typ string) bool {
+	return typ == "JSON" && strings.HasPrefix(cell, "-") && json.Valid([]byte(cell))
 }
 
 // defused is a cell that no spreadsheet runs.

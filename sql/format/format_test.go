@@ -76,11 +76,11 @@ func TestCSV(t *testing.T) {
 ('@a', 1, 2, 3, 4, '+b'), (chr(9) || 'x', 1, 2, 3, 4, '-c"d,e'), ('＝１', 1, 2, 3, 4, 'ok=1'), (chr(10) || '=1', 1, 2, 3, 4, chr(27))) t("=n", a, b, c, d, e)`
 	want := [][]string{
 		{"'=n", "a", "b", "c", "d", "e"},
-		{"'=1+1", "-1", "-1.5", "-2", "-0.5", ""},
-		{"'@a", "1", "2", "3", "4", "'+b"},
-		{"'\tx", "1", "2", "3", "4", "'-c\"d,e"},
-		{"'＝１", "1", "2", "3", "4", "ok=1"},
-		{"'\n=1", "1", "2", "3", "4", "\x1b"},
+		{"'=1+1", "-1", "-1.50", "-2", "-0.5", ""},
+		{"'@a", "1", "2.00", "3", "4", "'+b"},
+		{"'\tx", "1", "2.00", "3", "4", "'-c\"d,e"},
+		{"'＝１", "1", "2.00", "3", "4", "ok=1"},
+		{"'\n=1", "1", "2.00", "3", "4", "\x1b"},
 	}
 	for _, raw := range []bool{false, true} {
 		got, err := csv.NewReader(strings.NewReader(must(t, db, "csv", statement, format.Options{RawCSV: raw}))).ReadAll()
@@ -118,7 +118,7 @@ func TestJSON(t *testing.T) {
 	if !json.Valid([]byte(none)) || must(t, db, "jsonl", "SELECT 1 AS n WHERE false", format.Options{}) != "" {
 		t.Errorf("no rows: %q", none)
 	}
-	if got := must(t, db, "jsonl", "SELECT -1.50 AS d, [[0.25], NULL] AS l, '1.5' AS t", format.Options{}); got != `{"d":-1.5,"l":[[0.25],null],"t":"1.5"}`+"\n" {
+	if got := must(t, db, "jsonl", "SELECT -1.50 AS d, [[0.25], NULL] AS l, '1.5' AS t", format.Options{}); got != `{"d":-1.50,"l":[[0.25],null],"t":"1.5"}`+"\n" {
 		t.Errorf("decimal numbers: %s", got)
 	}
 	if got := must(t, db, "jsonl", "SELECT 'nan'::DOUBLE AS n, chr(27) AS c", format.Options{}); got != `{"n":null,"c":"\u001b"}`+"\n" {
@@ -156,11 +156,11 @@ func TestPlan(t *testing.T) {
 func TestMembers(t *testing.T) {
 	db := open(t)
 	for value, want := range map[string]string{
-		"{'z': DATE '2024-01-01', 'x': 1.5::DECIMAL(5,2), 'n': 'NaN'::DOUBLE, 't': TIMESTAMPTZ '2024-01-01 00:00:00+00', 'f': 1.1::FLOAT, 'l': [{'a': 1.5::DECIMAL(5,1)}]}": `{"z":"2024-01-01","x":1.5,"n":null,"t":"2024-01-01 00:00:00+00","f":1.1,"l":[{"a":1.5}]}`,
-		"{'a\"(,': DATE '2024-01-01', 'b': MAP {'k': 1.5::DECIMAL(9,2)}}": `{"a\"(,":"2024-01-01","b":{"k":1.5}}`,
+		"{'z': DATE '2024-01-01', 'x': 1.5::DECIMAL(5,2), 'n': 'NaN'::DOUBLE, 't': TIMESTAMPTZ '2024-01-01 00:00:00+00', 'f': 1.1::FLOAT, 'l': [{'a': 1.5::DECIMAL(5,1)}]}": `{"z":"2024-01-01","x":1.50,"n":null,"t":"2024-01-01 00:00:00+00","f":1.1,"l":[{"a":1.5}]}`,
+		"{'a\"(,': DATE '2024-01-01', 'b': MAP {'k': 1.5::DECIMAL(9,2)}}": `{"a\"(,":"2024-01-01","b":{"k":1.50}}`,
 		"MAP {DATE '2024-01-01': 2, DATE '2024-01-02': NULL}":             `{"2024-01-01":2,"2024-01-02":null}`,
 		"MAP {'a': INTERVAL 9 DAY}":                                       `{"a":"9 days"}`,
-		"[1.5::DECIMAL(5,2), NULL]":                                       "[1.5,null]",
+		"[1.5::DECIMAL(5,2), NULL]":                                       "[1.50,null]",
 	} {
 		if got := must(t, db, "jsonl", "SELECT "+value+" AS v", format.Options{}); got != `{"v":`+want+"}\n" {
 			t.Errorf("%s: got %s, want %s", value, got, want)
@@ -295,5 +295,37 @@ func TestParquetBreaksOff(t *testing.T) {
 	}
 	if none := must(t, db, "parquet", "SELECT 1 AS n WHERE false", format.Options{}); !strings.HasSuffix(none, "PAR1") {
 		t.Error("no rows make no Parquet file")
+	}
+}
+
+// TestJSONColumns writes a JSON as its own text, digit for digit, and as a value where
+// the format is JSON itself.
+func TestJSONColumns(t *testing.T) {
+	db := open(t)
+	const statement = `SELECT j, [j] AS l, {'j': j} AS s FROM (VALUES (json_extract('{"b": 1234567890123456789}', '$.b')), ('{"b": 0.10, "a": 1e400}'::JSON),
+('"a|b"'), ('null'), (NULL), ('-5'), (E'{"x":\n[1 ]}'), ('[NaN]')) t(j)`
+	big, object := "1234567890123456789", `{"b": 0.10, "a": 1e400}`
+	for name, want := range map[string][]string{
+		"csv": {"j,l,s", big + `,[` + big + `],"{""j"":` + big + `}"`, `"{""b"": 0.10, ""a"": 1e400}",`, `"""a|b""","[""a|b""]",`, `null,[null],`, `,[NULL],`, `-5,[-5],`},
+		"jsonl": {`{"j":` + big + `,"l":[` + big + `],"s":{"j":` + big + `}}`, `{"j":` + object + `,"l":[` + object + `],"s":{"j":` + object + `}}`, `{"j":"a|b","l":["a|b"],"s":{"j":"a|b"}}`,
+			`{"j":null,`, `{"j":null,"l":[null],"s":{"j":null}}`, `{"j":-5,`, `{"j":{"x":[1]},"l":[{"x":[1]}],`, `{"j":"[NaN]",`},
+		"json":     {"[", `{"j":` + big + `,`, `{"j":` + object + `,`},
+		"markdown": {"| j |", "| --- |", "| " + big + ` | \[` + big + `\] |`, `| {"b": 0.10, "a": 1e400} |`, `| "a\|b" |`, "| null |", "| NULL |", "| -5 |"},
+		"table":    {"┌", "│ j ", "├", "│ " + big, "│ " + object, `│ "a|b" `, "│ null ", "│ NULL ", "│ -5 "},
+	} {
+		lines := strings.Split(must(t, db, name, statement, format.Options{Visible: func(s string) string { return strings.ReplaceAll(s, "\n", `\n`) }}), "\n")
+		for i, line := range want {
+			if i >= len(lines) || !strings.HasPrefix(lines[i], line) {
+				t.Errorf("%s, line %d: %q, want %q", name, i, lines[min(i, len(lines)-1)], line)
+			}
+		}
+	}
+	file := filepath.Join(t.TempDir(), "rows.parquet")
+	if err := os.WriteFile(file, []byte(must(t, db, "parquet", statement, format.Options{})), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	back := must(t, db, "csv", "SELECT j, l FROM '"+file+"' LIMIT 2", format.Options{RawCSV: true})
+	if want := "j,l\n" + big + ",[" + big + "]\n" + `"{""b"": 0.10, ""a"": 1e400}","[{""b"": 0.10, ""a"": 1e400}]"` + "\n"; back != want {
+		t.Errorf("parquet reads back as %q, want %q", back, want)
 	}
 }

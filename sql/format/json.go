@@ -2,9 +2,11 @@ package format
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"opaudit/sql/typename"
 )
@@ -52,12 +54,15 @@ func writeObjects(w io.Writer, rows Rows, first, between, after string) error {
 }
 
 // encodedAs writes a value of a type as JSON: decimal numbers, which come as texts,
-// are numbers.
+// are numbers, and a JSON is itself.
 func encodedAs(v any, typ string) []byte {
 	switch v := v.(type) {
 	case string:
 		if isNumber(typ) {
 			return []byte(v)
+		}
+		if typ == "JSON" {
+			return asItIs(v)
 		}
 	case []any:
 		items := make([][]byte, len(v))
@@ -69,6 +74,20 @@ func encodedAs(v any, typ string) []byte {
 		return encodedMembers(v, typ)
 	}
 	return encoded(v)
+}
+
+// asItIs is the text of a JSON, in one line. The engine takes more for JSON than the
+// standard does (NaN, a comma before a bracket): such a text is written as a text.
+func asItIs(text string) []byte {
+	if !json.Valid([]byte(text)) {
+		return encoded(text)
+	}
+	if !strings.ContainsAny(text, "\r\n") {
+		return []byte(text)
+	}
+	var line bytes.Buffer
+	_ = json.Compact(&line, []byte(text)) // it is valid
+	return line.Bytes()
 }
 
 // encodedMembers writes what has members: a STRUCT in the order of its type, all else

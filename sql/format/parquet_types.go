@@ -68,7 +68,7 @@ func leafOf(typ string) (parquet.Node, func(any) (parquet.Value, error)) {
 	case "TIMESTAMPTZ":
 		return parquet.TimestampAdjusted(parquet.Microsecond, true), at(time.DateTime+"-07", microseconds)
 	case "JSON":
-		return parquet.JSON(), func(v any) (parquet.Value, error) { return parquet.ByteArrayValue(encoded(v)), nil }
+		return parquet.JSON(), as(func(text string) parquet.Value { return parquet.ByteArrayValue([]byte(text)) })
 	}
 	var precision, scale int
 	if n, err := fmt.Sscanf(typ, "DECIMAL(%d,%d)", &precision, &scale); n == 2 && err == nil {

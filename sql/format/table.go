@@ -1,11 +1,11 @@
 package format
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 )
 
@@ -24,24 +24,30 @@ const frame = 3
 // narrowest is how many cells a column keeps when a table must fit.
 const narrowest = 10
 
+// The widths of columns settle after so many rows, or texts of so many bytes, which are
+// held in memory.
+const (
+	settledRows  = 10_000
+	settledBytes = 8 << 20
+)
+
 // writeTable writes aligned columns, numbers to the right. To fit into Width the
 // widest columns are cut; when there are more columns than fit so, each row becomes a
-// block with a line a column.
+// block with a line a column. After the rows that settle the widths, a cell that is
+// wider than its column is cut where there is a Width, else it moves what follows it.
 func writeTable(w io.Writer, rows Rows, o Options) error {
 	if slices.Equal(rows.Columns, []string{"explain_key", "explain_value"}) {
 		return writePlan(w, rows, o)
 	}
 	grid, err := gridOf(rows, o)
-	if err != nil {
+	if err != nil || len(grid.names) == 0 {
 		return err
 	}
 	widths := grid.widths()
 	if o.Width > 0 && !shrink(widths, o.Width-frame*len(widths)-1) {
-		_, err = io.WriteString(w, grid.blocks(o.Width))
-	} else {
-		_, err = io.WriteString(w, grid.render(widths)+"\n")
+		return grid.writeBlocks(w, o.Width)
 	}
-	return err
+	return grid.writeLines(w, widths)
 }
 
 // writePlan writes what EXPLAIN answers: it is drawn in lines, and would be torn in a cell.
@@ -58,36 +64,64 @@ func writePlan(w io.Writer, rows Rows, o Options) error {
 	})
 }
 
-// A grid is a table in memory: its widths can only be told from all of it.
+// A grid is a table whose first rows were read.
 type grid struct {
 	names []string
 	right []bool // columns of numbers
-	cells [][]string
+	first [][]string
+	rest  Rows
+	o     Options
 }
 
 func gridOf(rows Rows, o Options) (*grid, error) {
-	g := &grid{}
+	g := &grid{rest: rows, o: o}
 	for i, name := range rows.Columns {
 		g.names = append(g.names, o.Visible(name))
 		g.right = append(g.right, isNumber(rows.Types[i]))
 	}
-	err := rows.each(func(values []any) error {
-		cells := make([]string, len(values))
-		for i, v := range values {
-			cells[i] = shown(v, rows.Types[i], o)
+	for size := 0; len(g.first) < settledRows && size < settledBytes; {
+		values, ok, err := rows.Next()
+		if err != nil {
+			return nil, err
 		}
-		g.cells = append(g.cells, cells)
-		return nil
-	})
-	return g, err
+		if !ok {
+			g.rest.Next = func() ([]any, bool, error) { return nil, false, nil }
+			break
+		}
+		cells := g.shown(values)
+		for _, cell := range cells {
+			size += len(cell)
+		}
+		g.first = append(g.first, cells)
+	}
+	return g, nil
 }
 
-// widths are the columns' own, in cells of a terminal.
+func (g *grid) shown(values []any) []string {
+	cells := make([]string, len(values))
+	for i, v := range values {
+		cells[i] = shown(v, g.rest.Types[i], g.o)
+	}
+	return cells
+}
+
+// each calls f for each row, those that were read first of all.
+func (g *grid) each(f func(cells []string) error) error {
+	for _, cells := range g.first {
+		if err := f(cells); err != nil {
+			return err
+		}
+	}
+	g.first = nil
+	return g.rest.each(func(values []any) error { return f(g.shown(values)) })
+}
+
+// widths are the columns' own, in cells of a terminal, as far as rows were read.
 func (g *grid) widths() []int {
 	widths := make([]int, len(g.names))
 	for i, name := range g.names {
 		widths[i] = text.StringWidth(name)
-		for _, cells := range g.cells {
+		for _, cells := range g.first {
 			widths[i] = max(widths[i], text.StringWidth(cells[i]))
 		}
 	}
@@ -124,30 +158,40 @@ func shrink(widths []int, room int) (ok bool) {
 	return true
 }
 
-func (g *grid) render(widths []int) string {
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = text.FormatDefault
-	row := func(cells []string) table.Row {
-		r := make(table.Row, len(cells))
+// writeLines writes a row a line, with a frame around all.
+func (g *grid) writeLines(w io.Writer, widths []int) error {
+	rule := func(left, between, right string) error {
+		parts := make([]string, len(widths))
+		for i, width := range widths {
+			parts[i] = strings.Repeat("─", width+2)
+		}
+		_, err := io.WriteString(w, left+strings.Join(parts, between)+right+"\n")
+		return err
+	}
+	line := func(cells []string) error {
+		var out strings.Builder
 		for i, cell := range cells {
-			r[i] = fitted(cell, widths[i])
+			if g.o.Width > 0 {
+				cell = fitted(cell, widths[i])
+			}
+			blank := strings.Repeat(" ", max(0, widths[i]-text.StringWidth(cell)))
+			if g.right[i] {
+				cell = blank + cell
+			} else {
+				cell += blank
+			}
+			out.WriteString("│ " + cell + " ")
 		}
-		return r
+		_, err := io.WriteString(w, out.String()+"│\n")
+		return err
 	}
-	configs := make([]table.ColumnConfig, len(widths))
-	for i := range configs {
-		configs[i] = table.ColumnConfig{Number: i + 1, Align: text.AlignLeft}
-		if g.right[i] {
-			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
-		}
+	if err := errors.Join(rule("┌", "┬", "┐"), line(g.names), rule("├", "┼", "┤")); err != nil {
+		return err
 	}
-	t.SetColumnConfigs(configs)
-	t.AppendHeader(row(g.names))
-	for _, cells := range g.cells {
-		t.AppendRow(row(cells))
+	if err := g.each(line); err != nil {
+		return err
 	}
-	return t.Render()
+	return rule("└", "┴", "┘")
 }
 
 // fitted cuts a cell that is wider than that.
@@ -164,22 +208,22 @@ func fitted(cell string, width int) string {
 	return cell
 }
 
-// blocks writes each row as lines of a name and its value, cut at width.
-func (g *grid) blocks(width int) string {
-	var out strings.Builder
+// writeBlocks writes each row as lines of a name and its value, cut at width.
+func (g *grid) writeBlocks(w io.Writer, width int) error {
 	name := 0
 	for _, n := range g.names {
 		name = max(name, text.StringWidth(n))
 	}
 	name = min(name, max(1, width/2))
-	for i, cells := range g.cells {
-		if i > 0 {
-			out.WriteByte('\n')
+	between := ""
+	return g.each(func(cells []string) error {
+		out := between
+		between = "\n"
+		for i, cell := range cells {
+			line := text.Pad(fitted(g.names[i], name), name, ' ') + " │ " + cell
+			out += strings.TrimRight(fitted(line, width), " ") + "\n"
 		}
-		for j, cell := range cells {
-			line := text.Pad(fitted(g.names[j], name), name, ' ') + " │ " + cell
-			out.WriteString(strings.TrimRight(fitted(line, width), " ") + "\n")
-		}
-	}
-	return out.String()
+		_, err := io.WriteString(w, out)
+		return err
+	})
 }

@@ -35,14 +35,6 @@ func (l Limits) explain(err error) error {
 	return err
 }
 
-// causeOf is why ctx ended, or else err.
-func causeOf(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil {
-		return cause
-	}
-	return err
-}
-
 var (
 	errTime = errors.New("the statement took too long")
 	errSize = errors.New("the answer is too large")

@@ -8,7 +8,6 @@ package query
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -149,10 +148,33 @@ func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string, unst
 		b.end(nil)
 		return nil, err
 	}
-	r := &Result{Columns: stream.Columns, Types: stream.Types, close: func() error { stream.Close(); b.end(nil); return nil }}
+	r := resultOf(stream, func(row []driver.Value) error { return b.spend(func() error { return stream.Next(row) }) })
+	r.close = func() error { stream.Close(); b.end(nil); return nil }
+	return r, nil
+}
+
+// run runs statements, with the rights of the process.
+func run(ctx context.Context, db *duck.DB, text string) (*Result, error) {
+	stream, err := db.Run(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	r := resultOf(stream, func(row []driver.Value) error {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		return stream.Next(row)
+	})
+	r.close = func() error { stream.Close(); return nil }
+	return r, nil
+}
+
+// resultOf gives the rows of a stream as others are to see them, still without a close.
+func resultOf(stream *duck.Stream, next func(row []driver.Value) error) *Result {
+	r := &Result{Columns: stream.Columns, Types: stream.Types}
 	given := make([]driver.Value, len(r.Types))
 	r.next = func() ([]any, bool, error) {
-		err := b.spend(func() error { return stream.Next(given) })
+		err := next(given)
 		if errors.Is(err, io.EOF) {
 			return nil, false, nil
 		}
@@ -165,44 +187,5 @@ func ask(ctx context.Context, sandbox *Sandbox, limits Limits, text string, unst
 		}
 		return values, true, nil
 	}
-	return r, nil
-}
-
-// run runs a statement.
-func run(ctx context.Context, db *duck.DB, text string) (*Result, error) {
-	rows, err := db.QueryContext(ctx, text) //nolint:rowserrcheck // Next returns rows.Err
-	if err != nil {
-		return nil, err
-	}
-	types, err := rows.ColumnTypes()
-	if err != nil {
-		rows.Close()
-		return nil, err
-	}
-	r := &Result{close: rows.Close}
-	for _, t := range types {
-		r.Columns = append(r.Columns, t.Name())
-		r.Types = append(r.Types, t.DatabaseTypeName())
-	}
-	r.next = func() ([]any, bool, error) { return scan(rows, r.Types) }
-	return r, nil
-}
-
-// scan reads the next of rows.
-func scan(rows *sql.Rows, types []string) (values []any, ok bool, err error) {
-	if !rows.Next() {
-		return nil, false, rows.Err()
-	}
-	values = make([]any, len(types))
-	places := make([]any, len(values))
-	for i := range values {
-		places[i] = &values[i]
-	}
-	if err := rows.Scan(places...); err != nil {
-		return nil, false, err
-	}
-	for i := range values {
-		values[i] = plain(values[i], types[i])
-	}
-	return values, true, nil
+	return r
 }

@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agnivade/levenshtein"
 	width "github.com/jedib0t/go-pretty/v6/text"
 
+	"opaudit/similar"
 	"opaudit/sql/duck"
 )
 
@@ -106,16 +106,11 @@ func (s *Sandbox) meant(refusal *RefusedError) string {
 	if name == "" {
 		name, known = refusal.function, callable
 	}
-	nearest, least := "", 1+len(name)/4
-	for _, other := range slices.Sorted(maps.Keys(known)) {
-		if far := levenshtein.ComputeDistance(name, other); name != "" && far <= least && (nearest == "" || far < least) {
-			nearest, least = other, far
-		}
-	}
-	if nearest == "" {
+	nearest := similar.To(name, slices.Sorted(maps.Keys(known)))
+	if len(nearest) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("\nDid you mean %q?", nearest)
+	return fmt.Sprintf("\nDid you mean %q?", nearest[0])
 }
 
 // pointed is a refusal with the line that it is about, as the engine shows it.
@@ -241,7 +236,7 @@ func (i inspector) node(node map[string]any, names scope, at int) error {
 	for key, piece := range sortedBy(node) {
 		inner := names
 		if key == "right" && node["type"] == "RECURSIVE_CTE_NODE" {
-			inner = append(slices.Clone(names), folded(text(node["cte_name"])))
+			inner = append(slices.Clone(names), folded(Text(node["cte_name"])))
 		}
 		if key == "cte_map" {
 			continue
@@ -284,7 +279,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 	list, _ := cte["map"].([]any)
 	for _, entry := range list {
 		named, _ := entry.(map[string]any)
-		name := text(named["key"])
+		name := Text(named["key"])
 		if !simple.MatchString(name) {
 			return nil, &RefusedError{Text: fmt.Sprintf("WITH gives a plain name of letters, digits and _ here, not %q", name), Offset: at}
 		}
@@ -298,7 +293,7 @@ func (i inspector) with(node map[string]any, names scope, at int) (scope, error)
 
 // kind refuses a node that is not known to be harmless.
 func (i inspector) kind(node map[string]any, names scope, at int) error {
-	if name, called := node["function_name"]; called && (!i.describes || !describing[strings.ToLower(text(name))]) {
+	if name, called := node["function_name"]; called && (!i.describes || !describing[strings.ToLower(Text(name))]) {
 		if err := i.allowed(node, callable, at); err != nil {
 			return err
 		}
@@ -325,7 +320,7 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 		if !ok || function["class"] != "FUNCTION" {
 			return &RefusedError{Text: "only a function may be called behind FROM", Offset: at}
 		}
-		if i.describes && describing[strings.ToLower(text(function["function_name"]))] {
+		if i.describes && describing[strings.ToLower(Text(function["function_name"]))] {
 			return i.allowed(function, describing, at)
 		}
 		return i.allowed(function, readable, at)
@@ -338,7 +333,7 @@ func (i inspector) kind(node map[string]any, names scope, at int) error {
 // described lets DESCRIBE and SUMMARIZE through, whose query is looked into, and lists
 // of tables.
 func described(node map[string]any, at int) error {
-	if node["query"] != nil || slices.Contains([]string{`"tables"`, "__show_tables_expanded"}, text(node["table_name"])) {
+	if node["query"] != nil || slices.Contains([]string{`"tables"`, "__show_tables_expanded"}, Text(node["table_name"])) {
 		return nil
 	}
 	return &RefusedError{Text: "only tables and views are shown here", Offset: at}
@@ -346,11 +341,11 @@ func described(node map[string]any, at int) error {
 
 // allowed refuses a function that is not among known.
 func (i inspector) allowed(function map[string]any, known map[string]bool, at int) error {
-	name := text(function["function_name"])
+	name := Text(function["function_name"])
 	if !i.functions[strings.ToLower(name)] && !i.macros[strings.ToLower(name)] {
 		return &RefusedError{Text: fmt.Sprintf("there is no such function: %q", name), Offset: at, function: strings.ToLower(name)}
 	}
-	schema, database := text(function["schema"]), text(function["catalog"])
+	schema, database := Text(function["schema"]), Text(function["catalog"])
 	if !known[strings.ToLower(name)] || i.macros[strings.ToLower(name)] || schema != "" && schema != "main" || database != "" && database != "system" {
 		return &RefusedError{Text: fmt.Sprintf("the function %q may not be called here", name), Offset: at}
 	}
@@ -359,8 +354,8 @@ func (i inspector) allowed(function map[string]any, known map[string]bool, at in
 
 // table refuses a relation that is not there: the engine would take its name for a file.
 func (i inspector) table(node map[string]any, names scope, at int) error {
-	name := folded(text(node["table_name"]))
-	schema, database := text(node["schema_name"]), text(node["catalog_name"])
+	name := folded(Text(node["table_name"]))
+	schema, database := Text(node["schema_name"]), Text(node["catalog_name"])
 	if node["at_clause"] != nil {
 		return &RefusedError{Text: "AT is not allowed here", Offset: at}
 	}
@@ -368,13 +363,8 @@ func (i inspector) table(node map[string]any, names scope, at int) error {
 		return nil
 	}
 	if schema != "" && schema != "main" || database != "" && database != "audit" || !i.relations[name] {
-		full := strings.Trim(database+"."+schema+"."+text(node["table_name"]), ".")
+		full := strings.Trim(database+"."+schema+"."+Text(node["table_name"]), ".")
 		return &RefusedError{fmt.Sprintf("there is no such relation: %q; files are not read here", full), at, name, ""}
 	}
 	return nil
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
 }

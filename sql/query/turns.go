@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Turns keep what is asked from taking the machine away from loads. Two statements
+// turns keep what is asked from taking the machine away from loads. Two statements
 // run at a time, in the order in which they came. While a load goes on it is one, and
 // after it the load has the machine to itself for at least as long: even if a
 // statement stops the load altogether, it takes at most twice its time.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -68,4 +69,40 @@ func TestTurnsWaiting(t *testing.T) {
 	}
 	turns.waiting--
 	taken(t, turns)()
+}
+
+// TestTurnsEndOfPatience wants somebody who waits beside a load, behind another one or
+// while the load has the machine to itself, to be sent away at the deadline, and the
+// place to be free for the next.
+func TestTurnsEndOfPatience(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var loading atomic.Bool
+		loading.Store(true)
+		turns := newTurns(loading.Load)
+		soon := func() error {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			_, err := turns.take(ctx)
+			return err
+		}
+		end := taken(t, turns)
+		if err := soon(); !errors.Is(err, errWaiting) {
+			t.Errorf("behind another one: %v", err)
+		}
+		time.Sleep(time.Hour)
+		end()
+		begin := time.Now()
+		if err := soon(); !errors.Is(err, errWaiting) || time.Since(begin) > time.Minute+time.Second {
+			t.Errorf("while the load has the machine: %v after %v", err, time.Since(begin))
+		}
+		next := taken(t, turns)
+		if waited := time.Since(begin); waited < time.Hour || waited > 2*time.Hour {
+			t.Errorf("after a turn of an hour the load was left alone for %v", waited)
+		}
+		next()
+		loading.Store(false)
+		first, second := taken(t, turns), taken(t, turns) // both places are free
+		first()
+		second()
+	})
 }

@@ -12,28 +12,29 @@ import (
 	"opaudit/sql/typename"
 )
 
+// Text is a value that is a text; "" for any other.
+func Text(v any) string {
+	text, _ := v.(string)
+	return text
+}
+
 // plain turns what the driver gives into nil, bool, int64, uint64, float64,
-// *big.Int, string, or a slice or map of these. What is none of these is text as the
-// engine writes it; TIMESTAMPTZ is UTC, BLOB hexadecimal. The keys of a MAP are text.
+// *big.Int, string, or a slice or map of these. What is none of these, a JSON among
+// them, is text as the engine writes it, but for a DECIMAL, which always has a digit
+// before its point; TIMESTAMPTZ is UTC, BLOB hexadecimal. The keys of a MAP are text.
 func plain(v any, typ string) any {
 	switch v := v.(type) {
-	case nil, bool, int64, uint64, float64, string, *big.Int:
+	case int64:
+		if typ == "TIME" {
+			return clock(uint64(v))
+		}
 		return v
-	case int8:
-		return int64(v)
-	case int16:
-		return int64(v)
-	case int32:
-		return int64(v)
-	case uint8:
-		return uint64(v)
-	case uint16:
-		return uint64(v)
-	case uint32:
-		return uint64(v)
-	case float32: // the number that its shortest text says: 1.1 stays 1.1
-		f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
-		return f
+	case nil, bool, uint64, float64, string, *big.Int:
+		return v
+	case int8, int16, int32, uint8, uint16, uint32, float32:
+		return wide(v)
+	case duck.Decimal:
+		return decimal(v)
 	case duck.UUID:
 		return uuid(v[:])
 	case []byte:
@@ -71,21 +72,55 @@ func plain(v any, typ string) any {
 	return fmt.Sprint(v)
 }
 
-func uuid(b []byte) string {
-	if len(b) != 16 {
-		return fmt.Sprintf("%x", b)
+// wide is a number as one of the widest type of its kind.
+func wide(v any) any {
+	switch v := v.(type) {
+	case int8:
+		return int64(v)
+	case int16:
+		return int64(v)
+	case int32:
+		return int64(v)
+	case uint8:
+		return uint64(v)
+	case uint16:
+		return uint64(v)
+	case uint32:
+		return uint64(v)
+	case float32: // the number that its shortest text says: 1.1 stays 1.1
+		f, _ := strconv.ParseFloat(strconv.FormatFloat(float64(v), 'g', -1, 32), 64)
+		return f
 	}
+	return v
+}
+
+// decimal is a number with all its digits behind the point: 1.10.
+func decimal(v duck.Decimal) string {
+	text, scale := new(big.Int).Abs(v.Value).String(), int(v.Scale)
+	if scale > 0 {
+		text = strings.Repeat("0", max(0, scale+1-len(text))) + text
+		text = text[:len(text)-scale] + "." + text[len(text)-scale:]
+	}
+	if v.Value.Sign() < 0 {
+		text = "-" + text
+	}
+	return text
+}
+
+// uuid writes the 16 bytes of a UUID.
+func uuid(b []byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // instant writes a day or time with as many digits of a second as there are.
 func instant(t time.Time, typ string) string {
-	const clock = "15:04:05.999999999"
-	switch typ {
-	case "TIME", "TIME_NS":
-		return t.Format(clock)
-	case "TIMETZ":
-		return t.Format(clock) + offset(t)
+	const fine = "15:04:05.999999999"
+	if typ == "TIMETZ" {
+		text := t.Format(fine)
+		if t.Day() > 1 { // the driver's times are of the first day: it is the end of that
+			text = "24" + text[2:]
+		}
+		return text + offset(t)
 	}
 	t = t.UTC()
 	if end := infinite(t, typ); end != "" {
@@ -95,7 +130,7 @@ func instant(t time.Time, typ string) string {
 	if typ == "DATE" {
 		return text
 	}
-	text += " " + t.Format(clock)
+	text += " " + t.Format(fine)
 	if typ == "TIMESTAMPTZ" {
 		text += "+00"
 	}
@@ -171,10 +206,15 @@ func interval(v duck.Interval) string {
 	if v.Micros < 0 {
 		sign, micros = "-", -micros
 	}
+	return strings.Join(append(parts, sign+clock(micros)), " ")
+}
+
+// clock is a time of day, or a span: 20:08:14.983.
+func clock(micros uint64) string {
 	seconds := micros / 1e6
-	clock := fmt.Sprintf("%s%02d:%02d:%02d", sign, seconds/3600, seconds/60%60, seconds%60)
+	text := fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 	if part := micros % 1e6; part > 0 {
-		clock += strings.TrimRight(fmt.Sprintf(".%06d", part), "0")
+		text += strings.TrimRight(fmt.Sprintf(".%06d", part), "0")
 	}
-	return strings.Join(append(parts, clock), " ")
+	return text
 }

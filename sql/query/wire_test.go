@@ -38,11 +38,12 @@ func TestSameAsLocal(t *testing.T) {
 		"SELECT [1, NULL, 3], [[1], []], {'a': 1, 'b': [1.5, 2], 'c': {'d': 18446744073709551615::UBIGINT}}, [DATE '2024-10-20'], '00000000-0000-0000-0000-000000000001'::UUID",
 		"SELECT 'a'::ENUM('a', 'b'), MAP {'k': 1}, '{\"j\": 1}'::JSON, [7::UBIGINT], [5::HUGEINT]",
 		"SELECT {'n': 'NaN'::DOUBLE, 's': 'NaN', 'u': 1::UBIGINT}, MAP {1: 'inf'::DOUBLE}, [1.1::FLOAT]::FLOAT[1], [{'n': [5::HUGEINT]}], TIMETZ '01:02:03+08', DATE 'infinity'",
+		"SELECT '{\"b\": 1234567890123456789, \"a\": 1e400}'::JSON, ['\"x\"'::JSON, 'null'], {'j': '-0.10'::JSON, 't': TIME '24:00:00'}, MAP {'k': '1'::JSON}, TIMETZ '24:00:00+01'",
 		"SELECT range FROM range(100000) ORDER BY range",
 		"SELECT 1 WHERE false", "FROM files", "EXPLAIN SELECT 1", "VALUES (1), (2)", "SELECT 1;", "(SELECT 1)", "/* a */ -- b\nselect 1",
 		"DESCRIBE files", "SHOW TABLES", "SUMMARIZE files", "EXPLAIN (FORMAT json) SELECT 1",
 		"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal", "SELECT table_name, sql FROM duckdb_tables() WHERE NOT internal",
-		"SELECT column_name FROM duckdb_columns() WHERE table_name = 'files'", "SELECT DISTINCT function_name FROM duckdb_functions()", "SELECT * FROM duckdb_keywords()",
+		"SELECT column_name FROM duckdb_columns() WHERE table_name = 'files'", "SELECT DISTINCT function_name FROM duckdb_functions() ORDER BY 1", "SELECT * FROM duckdb_keywords()",
 	} {
 		far, farRows, err := all(context.Background(), remote, text)
 		if err != nil {

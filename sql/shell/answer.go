@@ -116,7 +116,7 @@ func dataAsOf(ctx context.Context, asker query.Asker, stand *query.Stand) string
 	}
 	as := ""
 	err := query.EachRow(ctx, asker, "SELECT strftime(max(loaded_at), '%Y-%m-%dT%H:%M:%SZ') FROM files", func(row []any) error {
-		as = text(row[0])
+		as = query.Text(row[0])
 		return nil
 	})
 	if err == nil && as == "" {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"opaudit/similar"
 	catalog "opaudit/sql"
 	"opaudit/sql/format"
 )
@@ -50,7 +51,7 @@ func (s *Shell) command(ctx context.Context, line string) error {
 		for _, c := range commands {
 			all = append(all, c.name)
 		}
-		return fmt.Errorf("there is no command %s%s; .help lists them", name, didYouMean(closest(name, all)))
+		return fmt.Errorf("there is no command %s%s; .help lists them", name, didYouMean(similar.To(name, all)))
 	}
 	c, argument := commands[i], strings.TrimSpace(argument)
 	if c.takes == "" && argument != "" {
@@ -114,7 +115,7 @@ func (s *Shell) schema(ctx context.Context, name string) error {
 	case name == "":
 		return errors.New("say which: .schema NAME; .tables and .views list them")
 	case r == nil:
-		return fmt.Errorf("there is no table or view %s%s; .tables and .views list them", name, didYouMean(closest(name, s.names.relationNames())))
+		return fmt.Errorf("there is no table or view %s%s; .tables and .views list them", name, didYouMean(similar.To(name, s.names.relationNames())))
 	}
 	v, view := s.o.Catalog.View(r.name)
 	var out strings.Builder
@@ -158,7 +159,7 @@ func (s *Shell) rule(_ context.Context, id string) error {
 	case id == "":
 		return errors.New("say which: .rule ID; .rules lists them")
 	case i < 0:
-		return fmt.Errorf("there is no rule %s%s; .rules lists them", id, didYouMean(closest(id, s.ruleIDs())))
+		return fmt.Errorf("there is no rule %s%s; .rules lists them", id, didYouMean(similar.To(id, s.ruleIDs())))
 	}
 	r := s.o.Rules[i]
 	body := aligned.ReplaceAllString(r.Body, "$1 ")
@@ -173,7 +174,7 @@ func (s *Shell) setMode(_ context.Context, name string) error {
 	}
 	mode, err := format.ByName(name)
 	if err != nil {
-		return fmt.Errorf("%w%s", err, didYouMean(closest(name, format.Names())))
+		return fmt.Errorf("%w%s", err, didYouMean(similar.To(name, format.Names())))
 	}
 	s.mode = mode
 	return nil

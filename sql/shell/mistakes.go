@@ -2,16 +2,14 @@ package shell
 
 import (
 	"errors"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/agnivade/levenshtein"
 	cells "github.com/jedib0t/go-pretty/v6/text"
 
+	"opaudit/similar"
 	"opaudit/sql/query"
 )
 
@@ -172,10 +170,10 @@ func (m *MistakeError) meaning(message string, hints []string, known *Names) []s
 		if slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, word) }) {
 			continue
 		}
-		if meant := closest(word, hints); len(meant) > 0 {
+		if meant := similar.To(word, hints); len(meant) > 0 {
 			return meant
 		}
-		if meant := closest(word, all); len(meant) > 0 {
+		if meant := similar.To(word, all); len(meant) > 0 {
 			return meant
 		}
 	}
@@ -204,53 +202,6 @@ func (m *MistakeError) suspects(message string) []string {
 		before = bare(t, m.statement)
 	}
 	return append(words, before)
-}
-
-// closest are the candidates that are most like a word, at most three: they begin with
-// it, or differ least from it; none when all are too different.
-func closest(word string, candidates []string) []string {
-	word = strings.ToLower(word)
-	length := utf8.RuneCountInString(word)
-	if length < 3 {
-		return nil
-	}
-	best := math.MaxInt
-	var near []string
-	for _, c := range candidates {
-		lower := strings.ToLower(c)
-		difference, other := levenshtein.ComputeDistance(word, lower), utf8.RuneCountInString(lower)
-		switch {
-		case swapped(word, lower):
-			difference = 1
-		case strings.HasPrefix(lower, word):
-			difference = 1
-		case difference > max(length, other)/3:
-			continue
-		default:
-			difference += max(length-other, other-length)
-		}
-		if difference < best {
-			near, best = nil, difference
-		}
-		if difference == best && !slices.ContainsFunc(near, func(n string) bool { return strings.EqualFold(n, c) }) {
-			near = append(near, c)
-		}
-	}
-	slices.SortStableFunc(near, func(a, b string) int { return len(a) - len(b) })
-	return near[:min(len(near), 3)]
-}
-
-// swapped reports whether two words differ in the order of two neighbours alone.
-func swapped(a, b string) bool {
-	one, two := []rune(a), []rune(b)
-	if len(one) != len(two) {
-		return false
-	}
-	i := 0
-	for i < len(one) && one[i] == two[i] {
-		i++
-	}
-	return i+1 < len(one) && one[i] == two[i+1] && one[i+1] == two[i] && string(one[i+2:]) == string(two[i+2:])
 }
 
 // didYouMean goes on with a sentence.

@@ -29,11 +29,11 @@ func ReadNames(ctx context.Context, asker query.Asker) (*Names, error) {
 		if len(row) < 5 {
 			return nil
 		}
-		r := relation{name: text(row[2])}
+		r := relation{name: query.Text(row[2])}
 		names, _ := row[3].([]any)
 		types, _ := row[4].([]any)
 		for i := range min(len(names), len(types)) {
-			r.columns = append(r.columns, column{text(names[i]), text(types[i])})
+			r.columns = append(r.columns, column{query.Text(names[i]), query.Text(types[i])})
 		}
 		n.relations = append(n.relations, r)
 		return nil
@@ -42,15 +42,10 @@ func ReadNames(ctx context.Context, asker query.Asker) (*Names, error) {
 	}
 	// Functions only serve to guess what a misspelt one was meant for.
 	_ = query.EachRow(ctx, asker, "SELECT DISTINCT function_name FROM duckdb_functions() WHERE regexp_full_match(function_name, '[a-z][a-z0-9_]*') ORDER BY 1", func(row []any) error {
-		n.functions = append(n.functions, text(row[0]))
+		n.functions = append(n.functions, query.Text(row[0]))
 		return nil
 	})
 	return n, nil
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
 }
 
 // relation is the one of that name, in whatever case; nil for none.

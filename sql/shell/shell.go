@@ -62,8 +62,11 @@ func Run(ctx context.Context, o Options) error {
 	signal.Notify(terminated, syscall.SIGTERM)
 	defer signal.Stop(terminated)
 	go func() {
-		<-terminated
-		end(context.Canceled)
+		select {
+		case <-terminated:
+			end(context.Canceled)
+		case <-ctx.Done(): // the session has ended
+		}
 	}()
 	s := &Shell{o: o, screen: &screen{o.Terminal, o.Pager, o.Visible}, mode: o.Format, timed: true}
 	if err := s.readNames(ctx); err != nil {

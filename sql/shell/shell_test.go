@@ -99,16 +99,6 @@ func TestLocate(t *testing.T) {
 	}
 }
 
-func TestClosest(t *testing.T) {
-	names := []string{"app_key", "api_calls", "apps", "method", "meta", "3.4-decrypt-ratio", "3.4-decrypt-ratio-shop", "FROM", "OR", "csv"}
-	for word, want := range map[string]string{"apkey": "app_key", "methd": "method", "FORM": "FROM", "cvs": "csv", "API_CALS": "api_calls",
-		"3.4-decrypt": "3.4-decrypt-ratio 3.4-decrypt-ratio-shop", "zzzzzz": "", "x": ""} {
-		if got := strings.Join(closest(word, names), " "); got != want {
-			t.Errorf("%s: %q, want %q", word, got, want)
-		}
-	}
-}
-
 // TestHistory keeps entries of several lines, masked, for its user alone, and not too many.
 func TestHistory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "made", "history")

@@ -154,6 +154,9 @@ func read(t catalog.LogType) (record, error) {
 		}
 		r = append(r, member{fmt.Sprint(name), string(value)})
 	}
+	if _, err := decoder.Token(); err != nil {
+		return nil, fmt.Errorf("sql/logs/%s.sql: the example has no end", t.Name)
+	}
 	return r, nil
 }
 
