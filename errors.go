@@ -113,7 +113,7 @@ func bareCause(err error) error {
 // remedy is what to do about an error of the system.
 func remedy(err error) string {
 	switch {
-	case errors.Is(err, fs.ErrPermission):
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
 		return "give your user the right to that, or name another place"
 	case errors.Is(err, syscall.EISDIR):
 		return "that is a folder: name a file in it"
