@@ -45,7 +45,7 @@ func benchWorker(b *testing.B, log []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), now: time.Now(), sizes: usual, words: mask.DefaultVocabulary(), reader: statement.NewReader,
+	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), clock: time.Now, sizes: usual, words: mask.DefaultVocabulary(), reader: statement.NewReader,
 		ledger: &ledger{chains: chains{segments: map[step]*segment{}}}}
 	var m memory
 	w := l.newWorker(&m)

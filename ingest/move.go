@@ -17,11 +17,11 @@ func move(f logFile, folder string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("move %s: %w", maskedText(f.path), err)
+		return fmt.Errorf("move %s: %w", f.path, err)
 	}
 	target := filepath.Join(folder, f.name)
 	if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
-		return fmt.Errorf("move %s: %w", maskedText(f.path), err)
+		return fmt.Errorf("move %s: %w", f.path, err)
 	}
 	free := target
 	for n := 1; ; n++ {
@@ -35,7 +35,7 @@ func move(f logFile, folder string) error {
 		err = os.Remove(f.path)
 	}
 	if err != nil {
-		return fmt.Errorf("move %s: %w; --after move=DIR must name a folder of the same file system", maskedText(f.path), err)
+		return fmt.Errorf("move %s: %w; --after move=DIR must name a folder of the same file system", f.path, err)
 	}
 	return nil
 }
