@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -15,4 +17,27 @@ func (l *Loader) SetClock(clock func() time.Time) { l.clock = clock }
 func (l *Loader) ForgetAndDie(ctx context.Context, path string) error {
 	_, err := l.takeOut(ctx, l.ledger.byPath[pathDigest(l.key, path)], path, &Forgotten{}, forgetting...)
 	return err
+}
+
+// ReadBlocks opens a file and cuts it into blocks, to its end.
+func ReadBlocks(ctx context.Context, path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	content, err := open(ctx, logFile{path, filepath.Dir(path), filepath.Base(path), info, true})
+	if err != nil {
+		return err
+	}
+	defer content.close()
+	cut := blocks{content: content, whole: true, hash: lineHash{make([]byte, keySize)}, block: blockSize, size: content.size,
+		buffer: func(size int64) []byte { return make([]byte, size) }}
+	for last := false; !last; {
+		b, err := cut.next()
+		if err != nil {
+			return err
+		}
+		last = b.last
+	}
+	return nil
 }
