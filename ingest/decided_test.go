@@ -219,3 +219,29 @@ func TestKey(t *testing.T) {
 		t.Errorf("a folder for a key: %v", err)
 	}
 }
+
+// TestLinksThatAreGiven: one that leads out of its folder is not followed, and what
+// to give is told.
+func TestLinksThatAreGiven(t *testing.T) {
+	s := newStore(t)
+	s.write("in.log", pushes("1"))
+	outside := filepath.Join(filepath.Dir(s.logs), "13800138000.log")
+	s.must(os.WriteFile(outside, []byte(pushes("2")), 0o600))
+	s.must(os.Symlink("in.log", s.path("near.log")))
+	s.must(os.Symlink("../13800138000.log", s.path("away.log")))
+	s.must(os.Symlink("nowhere", s.path("broken.log")))
+	results, err := s.loader.Load(context.Background(), []string{s.path("near.log"), s.path("away.log"), s.path("broken.log")}, nil)
+	s.must(err)
+	var told []string
+	for _, r := range results {
+		if r.Err != nil {
+			told = append(told, strings.ReplaceAll(r.Err.Error(), filepath.Dir(s.logs), "DIR"))
+		}
+	}
+	want := []string{"DIR/logs/away.log: a symbolic link that leads out of its folder; give the file that it leads to: DIR/138****8000.log",
+		"DIR/logs/broken.log: there is no such file or folder"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told is %q, want %q", told, want)
+	}
+	s.wantEvents("1")
+}

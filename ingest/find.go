@@ -52,6 +52,9 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 		case info.IsDir():
 			below, bad := walk(path, path, skip, nil)
 			files, errs = append(files, below...), append(errs, bad...)
+		case info.Mode().IsRegular() && leadsAway(path):
+			target, _ := filepath.EvalSymlinks(path)
+			errs = append(errs, fmt.Errorf("%s: a symbolic link that leads out of its folder; give the file that it leads to: %s", path, target))
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
 		default:
@@ -215,6 +218,17 @@ func through(root, name string) (fs.FileInfo, error) {
 	}
 	defer r.Close()
 	return r.Stat(name)
+}
+
+// leadsAway reports whether a path that can be looked at is a link that opening a
+// file inside its folder does not follow.
+func leadsAway(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return false
+	}
+	_, err = through(filepath.Dir(path), filepath.Base(path))
+	return err != nil
 }
 
 // SetAside is what the names of databases hold that were set aside.

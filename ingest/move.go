@@ -8,12 +8,22 @@ import (
 	"path/filepath"
 )
 
+// A linkError says that a file is not moved because it was found through a link.
+type linkError struct{ path string }
+
+func (e linkError) Error() string {
+	return fmt.Sprintf("move %s: it is a symbolic link, and links are not moved: what was loaded through it stays where it is", e.path)
+}
+
 // move moves a loaded file into a folder, below which it keeps its place, unless
 // it changed since it was found. It never replaces a file there: another of the
 // same name gets a number.
 func move(f logFile, folder string) error {
 	now, err := os.Lstat(f.path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !same(now, f.info) {
+	switch {
+	case err == nil && now.Mode()&fs.ModeSymlink != 0:
+		return linkError{f.path}
+	case errors.Is(err, fs.ErrNotExist), err == nil && !same(now, f.info):
 		return nil
 	}
 	if err != nil {

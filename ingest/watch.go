@@ -35,6 +35,7 @@ type Watcher struct {
 	// What was told, such as of folders that could not be looked at, and what of it
 	// came since the last scan.
 	told, troubles map[string]bool
+	links          map[string]bool // that were told, for they are not moved
 	jobs           chan func()
 	lag            atomic.Pointer[Lag]
 }
@@ -75,7 +76,7 @@ func NewWatcher(l *Loader, o WatchOptions) *Watcher {
 		skip = append(slices.Clone(skip), o.MoveTo)
 	}
 	w := &Watcher{loader: l, o: o, skip: l.excluding(skip), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
-		told: map[string]bool{}, troubles: map[string]bool{}}
+		told: map[string]bool{}, troubles: map[string]bool{}, links: map[string]bool{}}
 	w.o.Trouble = func(err error) { o.Trouble(maskedError{err}) } // paths in it are those of the system
 	w.lag.Store(&Lag{})
 	return w
@@ -342,11 +343,23 @@ func (w *Watcher) took(f *watched, r FileResult) (news bool) {
 	news = failure != f.failure || r.Fresh > 0 || r.Rewritten || len(r.Hints) > 0
 	f.failure, f.spoiled = failure, r.Spoiled
 	if r.Err == nil && !r.Gone && !unfinishedLine(r) && f.file.quiet && f.file.info.Size() > 0 && w.o.MoveTo != "" {
-		if err := move(f.file, w.o.MoveTo); err != nil {
-			w.o.Trouble(err)
-		}
+		w.move(f.file)
 	}
 	return news
+}
+
+// move moves a file that is loaded, and tells why it cannot: of a link once.
+func (w *Watcher) move(f logFile) {
+	err := move(f, w.o.MoveTo)
+	if link := (linkError{}); errors.As(err, &link) {
+		if w.links[link.path] {
+			return
+		}
+		w.links[link.path] = true
+	}
+	if err != nil {
+		w.o.Trouble(err)
+	}
 }
 
 func unfinishedLine(r FileResult) bool { return r.Pending > 0 || r.Waiting }

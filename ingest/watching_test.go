@@ -239,27 +239,39 @@ func TestWatchTwoEqualFilesGrowSideBySide(t *testing.T) {
 	w.untilEvents(want)
 }
 
+// TestWatchInodeUsedAgain deletes many files and takes one of their numbers for
+// another file: whatever else asks the file system for numbers meanwhile does not
+// get all of them.
 func TestWatchInodeUsedAgain(t *testing.T) {
 	t.Parallel()
 	w := watch(t, nil)
+	const many = 200
 	want := ""
-	for round := range 50 { // another test may be quicker to get the number
-		first, second := fmt.Sprintf("%02d", round), fmt.Sprintf("%02dn", round)
-		w.write("a.log", pushes(first))
-		want = strings.TrimSpace(want + " " + first)
+	for round := range 10 {
+		deleted := map[string]os.FileInfo{}
+		for i := range many {
+			name := fmt.Sprintf("%02d%03d", round, i)
+			w.write(name+".log", pushes(name))
+			want = strings.TrimSpace(want + " " + name)
+			info, err := os.Stat(w.path(name + ".log"))
+			w.must(err)
+			deleted[name+".log"] = info
+		}
 		w.untilEvents(want)
-		before, err := os.Stat(w.path("a.log"))
-		w.must(err)
-		w.must(os.Remove(w.path("a.log")))
-		for try := range 100 { // the file system gives it away again sooner or later
+		for name := range deleted {
+			w.must(os.Remove(w.path(name)))
+		}
+		for try := range 2 * many { // none is given back: a number that is of no use is not offered again
 			outside := filepath.Join(filepath.Dir(w.logs), fmt.Sprintf("round%dtry%d", round, try))
-			w.must(os.WriteFile(outside, []byte(pushes(second, "x", "y")), 0o600))
+			w.must(os.WriteFile(outside, []byte(pushes("w", "x", "y")), 0o600))
 			now, err := os.Stat(outside)
 			w.must(err)
-			if os.SameFile(before, now) {
-				w.must(os.Rename(outside, w.path("a.log")))
-				w.untilEvents(want + " " + second + " x y")
-				return
+			for name, before := range deleted {
+				if os.SameFile(before, now) {
+					w.must(os.Rename(outside, w.path(name)))
+					w.untilEvents(want + " w x y")
+					return
+				}
 			}
 		}
 	}
@@ -510,4 +522,68 @@ func TestWatchTellsWhatWaitsDuringTheFirstLoad(t *testing.T) {
 	if lag := <-told; lag.Files != 2 || lag.Bytes != int64(len(pushes("1"))+len(pushes("2"))) {
 		t.Errorf("%+v waits, want both files", lag)
 	}
+}
+
+// TestWatchJudgesAFileWhenItIsQuiet: before that, or its first MiB, a file with no
+// good line may still become a log, whose rejects keep their texts.
+func TestWatchJudgesAFileWhenItIsQuiet(t *testing.T) {
+	t.Parallel()
+	w := watch(t, func(o *ingest.WatchOptions) { o.Settle = settleLate })
+	w.write("log.log", "broken\n")
+	w.write("long.log", strings.Repeat("unwell\n", 1<<20/7+1))
+	w.until("both are read", func() bool { return w.file("log.log", "lines") == "1" && w.file("long.log", "lines") == "149797" })
+	w.do(func() {
+		if r := w.results["log.log"]; len(r.Hints) > 0 || w.file("log.log", "state") != "loaded" {
+			t.Errorf("a file that may become a log: %q", r.Hints)
+		}
+		if r := w.results["long.log"]; len(r.Hints) != 1 || w.file("long.log", "state") != "not a log" {
+			t.Errorf("a file that is none: %q", r.Hints)
+		}
+	})
+	w.append("log.log", pushes("1", "2", "3"))
+	w.untilEvents("1 2 3")
+	w.do(func() {
+		if got := w.rows("SELECT text FROM rejects JOIN files USING (file_id) WHERE path = ?", w.path("log.log")); !slices.Equal(got, []string{"broken"}) {
+			t.Errorf("kept is %q", got)
+		}
+	})
+	quiet := watch(t, nil)
+	quiet.write("none.log", "broken\n")
+	quiet.until("it is judged when it is quiet", func() bool { return quiet.file("none.log", "state") == "not a log" })
+	quiet.do(func() {
+		if r := quiet.results["none.log"]; len(r.Hints) != 1 || !strings.HasPrefix(r.Hints[0], "not a log: ") || !strings.Contains(r.Hints[0], "wrapper: docker") {
+			t.Errorf("told is %q", r.Hints)
+		}
+	})
+}
+
+// TestWatchTellsNoPersonalData: the system's errors hold the whole path.
+func TestWatchTellsNoPersonalData(t *testing.T) {
+	t.Parallel()
+	w := watch(t, func(o *ingest.WatchOptions) {
+		o.MoveTo = filepath.Join(filepath.Dir(o.Folders[0]), "done")
+		if err := os.WriteFile(o.MoveTo, nil, 0o600); err != nil { // no folder
+			t.Fatal(err)
+		}
+	})
+	w.write("13800138000.log", pushes("1"))
+	w.must(os.Symlink("13800138000.log", w.path("13900139000.log")))
+	w.until("the moves fail", func() bool { return len(w.trouble) == 2 })
+	w.do(func() {
+		slices.Sort(w.trouble)
+		if !strings.Contains(w.trouble[0], "138****8000.log") || !strings.Contains(w.trouble[1], "139****9000.log: it is a symbolic link") {
+			t.Errorf("told is %q", w.trouble)
+		}
+		if all := strings.Join(w.trouble, " "); strings.Contains(all, "13800138000") || strings.Contains(all, "13900139000") {
+			t.Errorf("told is %q", w.trouble)
+		}
+	})
+	w.append("13800138000.log", pushes("2"))
+	w.untilEvents("1 2")
+	w.untilQuiet()
+	w.do(func() {
+		if n := strings.Count(strings.Join(w.trouble, " "), "symbolic link"); n != 1 {
+			t.Errorf("told %d times that links are not moved", n)
+		}
+	})
 }
