@@ -25,7 +25,7 @@ type part struct {
 type batch struct {
 	parts  []*part
 	blocks []*block
-	size   int
+	size   int               // bytes of memory of the blocks: all that is held must suffice for a batch
 	rows   [][]*duck.Columns // by table
 	events []int64           // rows by table
 	// of all blocks
@@ -40,7 +40,7 @@ type batch struct {
 // add takes a block in.
 func (b *batch) add(next *block) {
 	b.blocks = append(b.blocks, next)
-	b.size += len(next.text)
+	b.size += int(next.size)
 	r := next.r
 	if next.other {
 		return
