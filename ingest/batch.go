@@ -1,3 +1,5 @@
+// What one transaction loads: blocks of one or more files, and what each file brings to it.
+
 package ingest
 
 import (

@@ -1,3 +1,5 @@
+// How a batch gets into the database: its rows, rejects, evidence and the ledger together, or nothing.
+
 package ingest
 
 import (

@@ -1,3 +1,5 @@
+// Which files there are to read below the paths that a user gave, and which of them are left alone.
+
 package ingest
 
 import (
@@ -144,10 +146,10 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		return nil, []error{lookError(root, err)}
 	}
 	each := func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			return nil // it went away meanwhile
-		}
-		if err != nil {
+		case err != nil:
 			errs = append(errs, lookError(path, err))
 			return nil
 		}
@@ -167,16 +169,8 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		if d.IsDir() || skip.report(path) || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
 			return nil
 		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if d.Type()&fs.ModeSymlink != 0 {
-			info, err = through(root, name)
-		}
-		if err == nil && info.Mode().IsRegular() { // else it went away, or leads elsewhere
-			files = append(files, logFile{path: path, root: root, name: name, info: info, quiet: true})
+		if f, ok := regular(root, path, d); ok {
+			files = append(files, f)
 		}
 		return nil
 	}
@@ -208,6 +202,23 @@ func entriesOf(root string) ([]string, error) {
 		paths[i] = filepath.Join(root, e.Name())
 	}
 	return paths, nil
+}
+
+// regular is the file at a path below root, or behind a link there; ok is
+// false when it went away, or leads elsewhere.
+func regular(root, path string, d fs.DirEntry) (f logFile, ok bool) {
+	name, err := filepath.Rel(root, path)
+	if err != nil {
+		return logFile{}, false
+	}
+	info, err := d.Info()
+	if d.Type()&fs.ModeSymlink != 0 {
+		info, err = through(root, name)
+	}
+	if err != nil || !info.Mode().IsRegular() {
+		return logFile{}, false
+	}
+	return logFile{path: path, root: root, name: name, info: info, quiet: true}, true
 }
 
 // through looks at what a link inside root leads to; an error for what is outside.

@@ -230,7 +230,7 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 	for _, b := range p.end() {
 		next.add(b)
 	}
-	l.forget(next)
+	l.unlearn(next)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load files: %w", err)
 	}
@@ -290,7 +290,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 	l.batch = b
 	defer func() { l.batch = &batch{} }()
 	if err := l.db.Store(ctx, func() error { return l.commit(ctx) }); err != nil {
-		l.forget(b)
+		l.unlearn(b)
 		failed := batchError{cause: err}
 		for _, p := range b.parts {
 			failed.of = append(failed.of, p.r)
@@ -313,8 +313,8 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// forget takes the lines of a batch that was not committed out of those known.
-func (l *Loader) forget(b *batch) {
+// unlearn takes the lines of a batch that was not committed out of those known.
+func (l *Loader) unlearn(b *batch) {
 	for _, s := range b.segments {
 		l.ledger.chains.remove(s)
 	}

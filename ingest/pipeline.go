@@ -70,7 +70,7 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 
 // newWorker returns a worker that shares nothing with another but the chains.
 func (l *Loader) newWorker(m *memory) *worker {
-	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
+	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScanner(l.words)}
 	w.found = w.keep
 	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.clock().UnixMilli(), rescan: w.mask, statements: l.reader(), others: map[*source]members{}}
 	for i, t := range l.db.Catalog.LogTypes {

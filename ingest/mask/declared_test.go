@@ -22,7 +22,7 @@ func TestDeclaredElsewhere(t *testing.T) {
 		{`{"mobile":"13800138000"}`, `{"mobile":"138****8000"}`},                     // it announces what it is
 		{`{"x":"{\"shop\":\"13800138000\"}"}`, `{"x":"{\"shop\":\"138****8000\"}"}`}, // of another object
 	} {
-		s := NewScannerWith(DefaultVocabulary())
+		s := NewScanner(DefaultVocabulary())
 		s.Declare(paths)
 		got := []byte(c.line)
 		s.Line(got, nil)
