@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"opaudit/config"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
 )
@@ -244,4 +245,27 @@ func TestLinksThatAreGiven(t *testing.T) {
 		t.Errorf("told is %q, want %q", told, want)
 	}
 	s.wantEvents("1")
+}
+
+// TestExcludedPathsAreMasked: a file that is given and excluded is told without what
+// its name holds, with a digest that tells it from others.
+func TestExcludedPathsAreMasked(t *testing.T) {
+	s := newStore(t)
+	s.loader.Sources = ingest.NewSources(&config.Config{Exclude: []string{"*.bak"}})
+	s.write("13800138000.bak", pushes("1"))
+	s.write("13800138000.log", pushes("2"))
+	s.write("13900138000.log", pushes("3"))
+	results, err := s.loader.Load(context.Background(), []string{s.path("13800138000.bak"), s.logs}, nil)
+	s.must(err)
+	told := map[string]bool{}
+	for i, r := range results {
+		told[r.Path] = true
+		if name := filepath.Base(r.Path); r.Excluded != (i == 0) || r.Err != nil || !strings.Contains(name, "****8000.") || !strings.HasSuffix(name, ")") {
+			t.Errorf("told is %+v", r)
+		}
+	}
+	if len(told) != 3 {
+		t.Errorf("told are %v", told)
+	}
+	s.wantEvents("2 3")
 }
