@@ -29,10 +29,10 @@ var readings = []struct {
 	err  string // without the path
 }{
 	{text: ""}, {text: "# nothing but comments\n"}, {text: "apps:\nshops: ~\n"},
-	{text: "[apps]", err: "1:1: the configuration is written as keys and values"},
+	{text: "[apps]", err: "1:1: the configuration is written as keys and values, each as key: value"},
 	{text: "apps: []\nappz: []", err: `2:1: the configuration has no key "appz"; did you mean "apps"?`},
 	{text: "x1y2z3: 1", err: `1:1: the configuration has no key "x1y2z3"; there are apps, developer, exclude, operations, receivers, shops, sources, suppressions, vocabulary, warnings`},
-	{text: "apps: []\napps: []", err: "2:1: apps stands here a second time"},
+	{text: "apps: []\napps: []", err: "2:1: apps stands here a second time: leave one of them out"},
 	{text: "apps: []\n---\nshops: []", err: "2:1: a second document: put everything into one"},
 	{text: "apps: []\n---\nshops: [\n", err: "4:1: this is no YAML: did not find expected node content"},
 	{text: "apps: [", err: "1:1: this is no YAML: did not find expected node content"},
@@ -46,32 +46,32 @@ var readings = []struct {
 
 	{text: "apps:\n  - {appKey: ks1, name: ' A ', kind: self-built, company: C, qualified: 2024-01-01, created: 2024-01-02, launched: 2024-01-02}\n  - {name: B}",
 		want: config.Config{Apps: []config.App{{AppKey: "ks1", Name: "A", Kind: "self-built", Company: "C", Qualified: "2024-01-01", Created: "2024-01-02", Launched: "2024-01-02"}, {Name: "B"}}}},
-	{text: "apps: ks1", err: "1:7: apps is a list"},
-	{text: "apps: [ks1]", err: "1:8: an app is written as keys and values"},
+	{text: "apps: ks1", err: "1:7: apps is a list: write - before each item"},
+	{text: "apps: [ks1]", err: "1:8: an app is written as keys and values, each as key: value"},
 	{text: "apps: [{appKey: ks1, kind: own}]", err: `1:28: this is one of self-built, third-party, not "own"`},
 	{text: "apps: [{company: C}]", err: "1:8: an app has an appKey; one that is not created yet has a name and no created day"},
 	{text: "apps: [{name: A, created: 2024-01-01}]", err: "1:8: an app has an appKey; one that is not created yet has a name and no created day"},
-	{text: "apps: [{appKey: a}, {appKey: a}]", err: "1:21: the app a stands here a second time"},
-	{text: "apps: [{name: a}, {name: a}]", err: `1:19: an app that is not created yet and has the name "a" stands here a second time`},
-	{text: "apps: [{appKey: a, created: 2024-01-02, launched: 2024-01-01}]", err: "1:8: the app was launched before it was created"},
+	{text: "apps: [{appKey: a}, {appKey: a}]", err: "1:21: the app a stands here a second time: leave one of them out"},
+	{text: "apps: [{name: a}, {name: a}]", err: `1:19: an app that is not created yet and has the name "a" stands here a second time: leave one of them out`},
+	{text: "apps: [{appKey: a, created: 2024-01-02, launched: 2024-01-01}]", err: "1:8: the app was launched before it was created: mend one of the days"},
 
 	{text: "shops: [{sellerId: 7, openId: o, company: C, authorised: {from: 2024-01-01, until: 2030-01-01}}, {sellerId: 8}]",
 		want: config.Config{Shops: []config.Shop{{SellerID: 7, OpenID: "o", Company: "C", From: "2024-01-01", Until: "2030-01-01"}, {SellerID: 8}}}},
-	{text: "shops: [{openId: o}]", err: "1:9: a shop has a sellerId"},
+	{text: "shops: [{openId: o}]", err: "1:9: a shop has a sellerId: add it"},
 	{text: "shops: [{sellerId: -7}]", err: `1:20: a whole number is written here, not "-7"`},
 	{text: "shops: [{sellerId: 1.5}]", err: `1:20: a whole number is written here, not "1.5"`},
-	{text: "shops: [{sellerId: 7}, {sellerId: 7}]", err: "1:24: the shop 7 stands here a second time"},
-	{text: "shops: [{sellerId: 7, openId: o}, {sellerId: 8, openId: o}]", err: "1:35: the openId o belongs to one shop, not to two"},
-	{text: "shops: [{sellerId: 7, authorised: {from: 2024-02-01, until: 2024-01-01}}]", err: "1:9: the authorisation ends before it begins"},
+	{text: "shops: [{sellerId: 7}, {sellerId: 7}]", err: "1:24: the shop 7 stands here a second time: leave one of them out"},
+	{text: "shops: [{sellerId: 7, openId: o}, {sellerId: 8, openId: o}]", err: "1:35: the openId o belongs to one shop, not to two: leave it out of the other"},
+	{text: "shops: [{sellerId: 7, authorised: {from: 2024-02-01, until: 2024-01-01}}]", err: "1:9: the authorisation ends before it begins: mend one of the days"},
 
 	{text: "receivers: [ERP.example.com., erp.example.com.:8443, '*.example.com', '[::1]:80']",
 		want: config.Config{Receivers: []string{"erp.example.com", "erp.example.com:8443", "*.example.com", "[::1]:80"}}},
 	{text: "receivers: [https://erp.example.com]", err: `1:13: a receiver is a host such as erp.example.com, erp.example.com:8443 or *.example.com, not "https://erp.example.com"`},
-	{text: "receivers: [~]", err: "1:13: a text is missing here"},
+	{text: "receivers: [~]", err: "1:13: a text is missing here: write it, or leave the key out"},
 
 	{text: "operations: {export: [1, 2], print: [3], download: [4]}",
 		want: config.Config{Operations: []config.Operation{{1, "export"}, {2, "export"}, {3, "print"}, {4, "download"}}}},
-	{text: "operations: {export: [1], print: [1]}", err: "1:35: the code 1 already means export"},
+	{text: "operations: {export: [1], print: [1]}", err: "1:35: the code 1 already means export: leave it out of one of them"},
 	{text: "operations: {export: [one]}", err: `1:23: a whole number is written here, not "one"`},
 	{text: "operations: {exprot: [1]}", err: `1:14: operations has no key "exprot"; did you mean "export"?`},
 
@@ -84,7 +84,7 @@ var readings = []struct {
 	{text: "suppressions: [{fingerprint: " + fingerprint + ", app: a}]", err: "1:16: app, shop and subject go with a rule; a fingerprint says it all"},
 	{text: "suppressions: [{rule: 2.7-score, owner: O, expiry: 2030-01-01}]", err: "1:16: a suppression has an owner, a reason and an expiry, which is its last day"},
 	{text: "suppressions: [{rule: 2.7-scores}]", err: `1:23: there is no rule "2.7-scores"; did you mean "2.7-score"?`},
-	{text: "suppressions: [{rule: 2.7-score, subject: ~}]", err: "1:43: a text is missing here"},
+	{text: "suppressions: [{rule: 2.7-score, subject: ~}]", err: "1:43: a text is missing here: write it, or leave the key out"},
 
 	{text: "warnings: {2.6-inactive: 30, 2.7-score: 0.99, 2.7-success-rate: 0.9}",
 		want: config.Config{Warnings: []config.Warning{{"2.6-inactive", 30}, {"2.7-score", 0.99}, {"2.7-success-rate", 0.9}}}},
@@ -94,14 +94,14 @@ var readings = []struct {
 	{text: "warnings: {2.7-success-rate: 0.8}", err: "1:30: 0.8 is the rule's own number; a warning comes before it, not at 0.8"},
 	{text: "warnings: {2.7-success-rate: 0.7}", err: "1:30: 0.8 is the rule's own number; a warning comes before it, not at 0.7"},
 	{text: "warnings: {2.7-success-rate: 0.84}", err: "1:30: the rule warns at 0.85 by itself; an earlier warning is stricter, and 0.84 is looser"},
-	{text: "warnings: {3.3-plaintext-pii: 1}", err: "1:12: the rule 3.3-plaintext-pii has no earlier warning"},
+	{text: "warnings: {3.3-plaintext-pii: 1}", err: "1:12: the rule 3.3-plaintext-pii has no earlier warning: leave it out"},
 	{text: "warnings: {2.6-inactive: soon}", err: `1:26: a number is written here, not "soon"`},
 	{text: "warnings: {2.6-inactive: -1}", err: `1:26: a number is written here, not "-1"`},
 	{text: "warnings: {2.6-inactive: NaN}", err: `1:26: a number is written here, not "NaN"`},
 
 	{text: "vocabulary: {surnames: [阚, 亓], places: }", want: config.Config{Vocabulary: map[string][]string{"surnames": {"阚", "亓"}}}},
 	{text: "vocabulary: {surname: [阚]}", err: `1:14: vocabulary has no list "surname"; did you mean "surnames"?`},
-	{text: "vocabulary: {surnames: [' ']}", err: "1:25: a text is missing here"},
+	{text: "vocabulary: {surnames: [' ']}", err: "1:25: a text is missing here: write it, or leave the key out"},
 }
 
 // TestRead reads each part of the file.
