@@ -73,7 +73,7 @@ func (s secrets) in(text []byte) map[string]int {
 // the masked lines, such as a name that is also part of a product's, is none.
 func secretsOf(t *testing.T, lines []corpus.Line) secrets {
 	t.Helper()
-	scanner := mask.NewScanner()
+	scanner := mask.NewScanner(mask.DefaultVocabulary())
 	var masked bytes.Buffer
 	candidates := map[string]bool{}
 	labelled, missed := 0, []string{}

@@ -5,6 +5,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -114,15 +115,23 @@ func Read(path string, known Known) (Config, error) {
 	r := reader{path: path, known: known}
 	var document yaml.Node
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
-	if err := decoder.Decode(&document); err != nil {
-		if strings.TrimSpace(string(text)) == "" || err.Error() == "EOF" {
-			return Config{Path: path}, nil // nothing but comments
-		}
+	err = decoder.Decode(&document)
+	switch {
+	case errors.Is(err, io.EOF): // nothing but comments
+		return Config{Path: path}, nil
+	case err != nil:
 		return Config{}, r.unreadable(string(text), err)
 	}
 	var second yaml.Node
-	if decoder.Decode(&second) == nil {
+	err = decoder.Decode(&second)
+	switch {
+	case err == nil:
 		return Config{}, r.wrong(&second, "a second document: put everything into one")
+	case !errors.Is(err, io.EOF):
+		return Config{}, r.unreadable(string(text), err)
+	}
+	if err := r.noAliases(&document); err != nil {
+		return Config{}, err
 	}
 	return r.config(document.Content[0])
 }

@@ -27,6 +27,19 @@ func (r reader) wrong(at *yaml.Node, format string, args ...any) error {
 	return fmt.Errorf("%s:%d:%d: %s", r.path, at.Line, at.Column, fmt.Sprintf(format, args...))
 }
 
+// noAliases refuses what stands for another part of the file.
+func (r reader) noAliases(node *yaml.Node) error {
+	if node.Kind == yaml.AliasNode {
+		return r.wrong(node, "*%s stands for another part of the file: anchors and aliases are not supported, write it out here", node.Value)
+	}
+	for _, n := range node.Content {
+		if err := r.noAliases(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keys reads a mapping whose keys are known.
 func (r reader) keys(node *yaml.Node, what string, known members) error {
 	return r.each(node, what, func(key, value *yaml.Node) error {

@@ -1,3 +1,5 @@
+// What one transaction loads: blocks of one or more files, and what each file brings to it.
+
 package ingest
 
 import (
@@ -15,15 +17,17 @@ type part struct {
 	lines   tally // of this part
 	refused map[fault]int64
 	useful  bool
-	changed bool // the ledger's row is to be written
-	last    bool // it reaches the end of the file
+	reached int64 // how far into the file what is counted reaches, in bytes
+	open    bool  // whether the file is a log cannot be told yet
+	changed bool  // the ledger's row is to be written
+	last    bool  // it reaches the end of the file
 }
 
 // A batch is what one transaction loads: blocks of one or more files.
 type batch struct {
 	parts  []*part
 	blocks []*block
-	size   int
+	size   int               // bytes of memory of the blocks: all that is held must suffice for a batch
 	rows   [][]*duck.Columns // by table
 	events []int64           // rows by table
 	// of all blocks
@@ -38,7 +42,7 @@ type batch struct {
 // add takes a block in.
 func (b *batch) add(next *block) {
 	b.blocks = append(b.blocks, next)
-	b.size += len(next.text)
+	b.size += int(next.size)
 	r := next.r
 	if next.other {
 		return
@@ -46,12 +50,11 @@ func (b *batch) add(next *block) {
 	p := b.part(r)
 	p.lines = p.lines.plus(next.tally)
 	p.useful = p.useful || next.useful
+	p.reached = next.offset + int64(len(next.text))
 	if next.tally.lines > 0 {
 		p.entry.sum, p.entry.charset, p.changed = next.sum, next.charset, true
 	}
-	if next.segment != nil {
-		b.segments = append(b.segments, next.segment)
-	}
+	b.segments = append(b.segments, next.segments...)
 	for i, rows := range next.rows {
 		if i == len(b.rows) {
 			b.rows, b.events = append(b.rows, nil), append(b.events, 0)
@@ -77,16 +80,18 @@ func (b *batch) add(next *block) {
 	if p.last = true; next.unread {
 		return
 	}
-	if p.entry.pending != next.pending || next.err == nil && p.entry.state == failed || !r.known {
+	if p.entry.pending != next.pending || next.err == nil && p.entry.failed() || !r.known {
 		p.changed = true
 	}
 	p.entry.pending = next.pending
 	r.spoiled = spoils(next.err)
 	switch {
 	case next.err != nil:
-		p.entry.state, p.entry.failure, p.changed = failed, maskedText(next.err.Error()), true
-	case p.entry.state == failed, p.entry.state == reload:
-		p.entry.state, p.entry.failure, p.changed = loaded, "", true
+		p.entry.fail(next.err)
+		p.changed = true
+	case p.entry.failed(), p.entry.state == reload:
+		p.entry.readWhole()
+		p.changed = true
 	}
 }
 

@@ -34,7 +34,6 @@ type block struct {
 	turn, next chan struct{} // closed when the block before, and this one, has followed the lines
 	done       chan struct{} // closed when the worker is through
 	lines      []span
-	sums       []uint64 // of the lines' prefixes, from the first that counts on
 	found
 }
 

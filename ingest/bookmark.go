@@ -19,6 +19,7 @@ type bookmark struct {
 	sum      uint64
 	charset  charset
 	follower follower
+	refused  map[fault]int64 // records, while it cannot be told whether the file is a log
 }
 
 // edge is how many bytes at the start of a file and before a bookmark must be the
@@ -66,7 +67,7 @@ func (c *blocks) resume(m *bookmark, content decoded) (bool, error) {
 		return false, err
 	}
 	content.raw.n = m.offset
-	c.content, c.offset, c.begun, c.edges = content.raw, m.offset, true, e
+	c.content, c.offset, c.begun, c.edges = content.further(), m.offset, true, e
 	return true, nil
 }
 
@@ -92,6 +93,9 @@ func (l *Loader) left(r *reading) {
 		return
 	}
 	m.lines, m.sum, m.charset, m.follower = r.lines, r.sum, r.charset, r.follower.atEnd(r.sum)
+	if m.refused = nil; r.open {
+		m.refused = r.refused
+	}
 	l.marks[r.entry.digest] = m
 }
 

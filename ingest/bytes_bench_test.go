@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,7 +47,7 @@ func benchWorker(b *testing.B, log []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), now: time.Now(), sizes: usual, words: mask.DefaultVocabulary(), reader: statement.NewReader,
+	l := &Loader{db: &duck.DB{Catalog: cat}, key: make([]byte, keySize), clock: time.Now, sizes: usual, words: mask.DefaultVocabulary(), reader: statement.NewReader,
 		ledger: &ledger{chains: chains{segments: map[step]*segment{}}}}
 	var m memory
 	w := l.newWorker(&m)
@@ -112,6 +114,17 @@ func BenchmarkDecode(b *testing.B) {
 				}
 				d.close()
 			}
+		})
+	}
+}
+
+// BenchmarkArrayLine is what a line costs a byte that is an array of many records
+// with a hit each: as much with many as with few.
+func BenchmarkArrayLine(b *testing.B) {
+	const good = `{"logType":"sql","appKey":"ks1","sql":"select 1","time":1728100000000}`
+	for _, n := range []int{1000, 10_000, 40_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			benchWorker(b, []byte("["+strings.Repeat(`{"userId":"13800138000"},`, n)+good+"]\n"))
 		})
 	}
 }

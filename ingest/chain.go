@@ -103,7 +103,9 @@ type follower struct {
 }
 
 // next reports whether the prefix that ends with the number sum is known; again
-// says that what is kept out does not count.
+// says that what is kept out does not count, nor end what is known: the file is read
+// anew because another one was taken out that had brought in some of its lines, and
+// files that are gone may have brought in others behind them.
 func (f *follower) next(known *chains, sum uint64, again bool) (bool, error) {
 	if f.lost {
 		return false, nil
@@ -119,7 +121,10 @@ func (f *follower) next(known *chains, sum uint64, again bool) (bool, error) {
 	}
 	if values == nil {
 		f.values, f.place, f.sum = nil, 0, sum
-		f.lost = again || !known.keptOut(sum)
+		if again {
+			return false, nil
+		}
+		f.lost = !known.keptOut(sum)
 		return !f.lost, nil
 	}
 	f.values, f.place, f.sum = values, 1, sum

@@ -33,6 +33,40 @@ func (c charset) observe(text []byte) charset {
 	return undecided
 }
 
+// longest is how many bytes a character has at most, in any charset.
+const longest = 4
+
+// observeCut is like observe for a text that was cut off somewhere, maybe within a
+// character.
+func (c charset) observeCut(text []byte) charset {
+	if c != undecided {
+		return c
+	}
+	for n := range min(longest, len(text)) { // bytes of one character alone may look like another charset
+		if whole := text[:len(text)-n]; utf8.Valid(whole) {
+			return c.observe(whole)
+		}
+	}
+	for n := range min(longest, len(text)) {
+		if decided := c.observe(text[:len(text)-n]); decided != undecided {
+			return decided
+		}
+	}
+	return undecided
+}
+
+// readCut is like read for a text that was cut off somewhere: of a character that
+// was cut through nothing is read.
+func (c charset) readCut(text []byte) (converted []byte, whole int, ok bool) {
+	for n := range min(longest, len(text)) {
+		whole := len(text) - n
+		if converted, ok := c.read(text[:whole]); ok {
+			return converted, whole, true
+		}
+	}
+	return text, len(text), false
+}
+
 // read returns text in UTF-8; ok is false when it holds a NUL byte or cannot be
 // read in this charset.
 func (c charset) read(text []byte) (converted []byte, ok bool) {

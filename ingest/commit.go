@@ -1,3 +1,5 @@
+// How a batch gets into the database: its rows, rejects, evidence and the ledger together, or nothing.
+
 package ingest
 
 import (
@@ -129,14 +131,19 @@ func (l *Loader) settle(ctx context.Context) error {
 }
 
 // judge marks a file that has no usable line in its first MiB as not a log: one
-// hint then stands for the texts of its rejects.
+// hint then stands for the texts of its rejects. A file that has less and is still
+// written to may yet become one.
 func (l *Loader) judge(ctx context.Context, p *part) error {
 	e := &p.entry
+	read := !p.r.waiting && !p.r.gone
+	useless := read && !p.useful && e.state == loaded && p.before.accepted+p.before.duplicate == 0 && e.rejected > 0
 	switch {
 	case p.useful && e.state == notLog:
 		e.state = loaded
-	case !p.useful && e.state == loaded && p.before.accepted+p.before.duplicate == 0 && e.rejected > 0:
-		e.state = notLog
+	case useless && !p.r.file.quiet && p.reached < logHead:
+		p.open = true
+	case useless:
+		e.state, p.changed = notLog, true
 	}
 	if e.state != notLog {
 		return nil

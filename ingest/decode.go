@@ -73,7 +73,7 @@ func decode(file io.Reader, size int64) (decoded, error) {
 			return decoded{}, errTruncated
 		}
 		return decoded{Reader: &bounded{z, limit}, compressed: true, size: -1, raw: raw, close: func() { _ = z.Close() }}, nil
-	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+	case bytes.Equal(head, []byte{0x28, 0xb5, 0x2f, 0xfd}), skippable(head):
 		z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 		if err != nil {
 			return decoded{}, errTruncated
@@ -81,6 +81,12 @@ func decode(file io.Reader, size int64) (decoded, error) {
 		return decoded{Reader: &bounded{z, limit}, compressed: true, size: -1, raw: raw, close: z.Close}, nil
 	}
 	return decoded{Reader: r, size: size, raw: raw, close: func() {}}, nil
+}
+
+// skippable reports whether a file begins with a zstd frame that decoders skip, as
+// parallel compressors write before each of their own.
+func skippable(head []byte) bool {
+	return len(head) == 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:], []byte{0x2a, 0x4d, 0x18})
 }
 
 // bounded gives up on content that is out of all proportion to its file.

@@ -1,3 +1,5 @@
+// Which files there are to read below the paths that a user gave, and which of them are left alone.
+
 package ingest
 
 import (
@@ -52,6 +54,9 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 		case info.IsDir():
 			below, bad := walk(path, path, skip, nil)
 			files, errs = append(files, below...), append(errs, bad...)
+		case info.Mode().IsRegular() && leadsAway(path):
+			target, _ := filepath.EvalSymlinks(path)
+			errs = append(errs, fmt.Errorf("%s: a symbolic link that leads out of its folder; give the file that it leads to: %s", path, target))
 		case !info.Mode().IsRegular():
 			errs = append(errs, fmt.Errorf("%s: not a regular file; give a log file or a folder of log files", path))
 		default:
@@ -141,10 +146,10 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		return nil, []error{lookError(root, err)}
 	}
 	each := func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			return nil // it went away meanwhile
-		}
-		if err != nil {
+		case err != nil:
 			errs = append(errs, lookError(path, err))
 			return nil
 		}
@@ -164,16 +169,8 @@ func walk(root, start string, skip unread, folder func(path string)) (files []lo
 		if d.IsDir() || skip.report(path) || !d.Type().IsRegular() && d.Type()&fs.ModeSymlink == 0 {
 			return nil
 		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		info, err := d.Info()
-		if d.Type()&fs.ModeSymlink != 0 {
-			info, err = through(root, name)
-		}
-		if err == nil && info.Mode().IsRegular() { // else it went away, or leads elsewhere
-			files = append(files, logFile{path: path, root: root, name: name, info: info, quiet: true})
+		if f, ok := regular(root, path, d); ok {
+			files = append(files, f)
 		}
 		return nil
 	}
@@ -207,6 +204,23 @@ func entriesOf(root string) ([]string, error) {
 	return paths, nil
 }
 
+// regular is the file at a path below root, or behind a link there; ok is
+// false when it went away, or leads elsewhere.
+func regular(root, path string, d fs.DirEntry) (f logFile, ok bool) {
+	name, err := filepath.Rel(root, path)
+	if err != nil {
+		return logFile{}, false
+	}
+	info, err := d.Info()
+	if d.Type()&fs.ModeSymlink != 0 {
+		info, err = through(root, name)
+	}
+	if err != nil || !info.Mode().IsRegular() {
+		return logFile{}, false
+	}
+	return logFile{path: path, root: root, name: name, info: info, quiet: true}, true
+}
+
 // through looks at what a link inside root leads to; an error for what is outside.
 func through(root, name string) (fs.FileInfo, error) {
 	r, err := os.OpenRoot(root)
@@ -215,6 +229,17 @@ func through(root, name string) (fs.FileInfo, error) {
 	}
 	defer r.Close()
 	return r.Stat(name)
+}
+
+// leadsAway reports whether a path that can be looked at is a link that opening a
+// file inside its folder does not follow.
+func leadsAway(path string) bool {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return false
+	}
+	_, err = through(filepath.Dir(path), filepath.Base(path))
+	return err != nil
 }
 
 // SetAside is what the names of databases hold that were set aside.

@@ -1,9 +1,9 @@
+// Taking files out of the database, to keep their content out or to load it anew.
+
 package ingest
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -50,14 +50,19 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrHeldElsewhere)
 	}
 	f := Forgotten{Path: entry.path, Events: entry.events}
-	again, err := l.takeOut(ctx, entry, path, &f, `UPDATE line_chains SET forgotten = true WHERE file_id IN (FROM taken_out())`,
-		`UPDATE files SET state = 'forgotten', error = NULL, blank = 0, accepted = 0, rejected = 0, duplicate = lines, events = 0, pending_bytes = 0
-		WHERE file_id IN (FROM taken_out())`)
+	again, err := l.takeOut(ctx, entry, path, &f, forgetting...)
 	if err != nil {
 		return f, err
 	}
 	f.Reloaded, err = l.take(ctx, again)
 	return f, err
+}
+
+// forgetting keeps the content of the file that is taken out from being loaded.
+var forgetting = []string{
+	"UPDATE line_chains SET forgotten = true WHERE file_id IN (FROM taken_out())",
+	`UPDATE files SET state = 'forgotten', error = NULL, blank = 0, accepted = 0, rejected = 0, duplicate = lines, events = 0, pending_bytes = 0
+	WHERE file_id IN (FROM taken_out())`,
 }
 
 // upToDate loads what a path holds by now, if it was ever loaded: what is taken out
@@ -131,19 +136,17 @@ func resetEntries(feed string) string {
 // duplicates are emptied, to be read anew: they are returned. Whatever kills the
 // process then, the next load reads them.
 func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgotten, statements ...string) (again []logFile, err error) {
-	dependents, err := l.dependents(ctx, out)
+	there, gone, err := l.dependents(ctx, out, folderOf(out, path))
 	if err != nil {
 		return nil, err
 	}
+	for _, e := range gone {
+		f.Gone = append(f.Gone, e.path)
+	}
 	var emptied []int64
-	for _, e := range dependents {
-		file, there := l.stillThere(e, folderOf(out, path))
-		if !there {
-			f.Gone = append(f.Gone, e.path)
-			continue
-		}
-		emptied = append(emptied, e.fileID)
-		again = append(again, file)
+	for _, d := range there {
+		emptied = append(emptied, d.entry.fileID)
+		again = append(again, d.file)
 	}
 	if err := l.feedIDs([]int64{out.fileID}, emptied); err != nil {
 		return nil, err
@@ -166,108 +169,6 @@ func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgott
 	}
 	l.marks = map[string]*bookmark{}
 	return again, l.feed()
-}
-
-// dependents are the files whose lines go on from one of a file's prefixes, or end
-// with one: those lines are stored under that file alone.
-func (l *Loader) dependents(ctx context.Context, out entry) ([]entry, error) {
-	brought := map[uint64]bool{}
-	err := l.db.Rows(ctx, "SELECT chain FROM line_chains WHERE file_id = ? AND NOT forgotten", []any{out.fileID}, func(rows *sql.Rows) error {
-		var chain []byte
-		err := rows.Scan(&chain)
-		for _, sum := range unpacked(chain) {
-			brought[sum] = true
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read ledger: %w", err)
-	}
-	branches := map[int64]uint64{} // the prefix that a file's own lines go on from
-	err = l.db.Rows(ctx, "SELECT file_id, min_by(previous, first_line) FROM line_chains WHERE NOT forgotten GROUP BY file_id", nil, func(rows *sql.Rows) error {
-		var id int64
-		var previous uint64
-		err := rows.Scan(&id, &previous)
-		branches[id] = previous
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read ledger: %w", err)
-	}
-	var found []entry
-	for _, e := range l.ledger.byPath {
-		branch, own := branches[e.fileID]
-		if !own {
-			branch = e.sum
-		}
-		if e.fileID != out.fileID && e.state != forgotten && e.duplicate > 0 && brought[branch] {
-			found = append(found, e)
-		}
-	}
-	slices.SortFunc(found, func(a, b entry) int { return cmp.Compare(a.fileID, b.fileID) })
-	return found, nil
-}
-
-// folderOf is the folder that the ledger's relative paths start from, as far as a
-// file tells whose path is known in both ways: "" for the current one.
-func folderOf(e entry, path string) string {
-	abs, err := filepath.Abs(path)
-	if err != nil || filepath.IsAbs(e.path) {
-		return ""
-	}
-	folder, ok := strings.CutSuffix(abs, string(filepath.Separator)+e.path)
-	if !ok {
-		return ""
-	}
-	return folder
-}
-
-// stillThere finds the file of an entry on disk, if it still begins with the lines
-// that the ledger counted: the ledger has its path as it was given, from the
-// folder that the program was started in.
-func (l *Loader) stillThere(e entry, folder string) (logFile, bool) {
-	path := e.path
-	if !filepath.IsAbs(path) && pathDigest(l.key, path) != e.digest {
-		path = filepath.Join(folder, path)
-	}
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || pathDigest(l.key, path) != e.digest {
-		return logFile{}, false
-	}
-	file := logFile{path, filepath.Dir(path), filepath.Base(path), info, true}
-	return file, l.beginsWith(file, e)
-}
-
-// beginsWith reports whether a file begins with the lines of an entry.
-func (l *Loader) beginsWith(file logFile, e entry) bool {
-	content, err := open(file)
-	if err != nil {
-		return false
-	}
-	defer content.close()
-	hash := lineHash{l.key}
-	cut := blocks{content: content, whole: content.compressed, quiet: true, source: l.Sources.of(file.path), hash: hash, block: l.sizes.block, size: content.size,
-		buffer: func(size int64) []byte { return make([]byte, size) }}
-	lines, sum := int64(0), uint64(0)
-	for last := false; !last && lines < e.lines; {
-		b, err := cut.next()
-		if err != nil {
-			return false
-		}
-		last = b.last
-		b.split()
-		for _, at := range b.lines {
-			if lines == e.lines {
-				break
-			}
-			number := hash.of(b.text[at.start:at.end])
-			if b.long != nil {
-				number = b.long.hash
-			}
-			lines, sum = lines+1, follows(sum, number)
-		}
-	}
-	return lines == e.lines && sum == e.sum
 }
 
 // deletions delete the rows of the files that a feed lists from every table.

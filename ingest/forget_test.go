@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -117,59 +118,129 @@ func TestAgainReplacesTheWholeFile(t *testing.T) {
 	s.wantEvents("1 2 3 4 5")
 }
 
-// TestRandomForgetting forgets and asks for files of a random world again. What
-// is stored is then, each once, the beginnings of all files that are not forgotten.
+// TestRandomForgetting forgets and asks for files of a random world again, of which
+// some grow, side by side with others or not, and some are deleted.
 func TestRandomForgetting(t *testing.T) {
-	for seed := range uint64(6) {
-		g := generator{seeded(seed, 5)}
-		s := newStore(t)
-		files, out := map[string]string{}, map[string]bool{}
-		for step := range 40 {
-			names := slices.Sorted(maps.Keys(files))
-			switch {
-			case len(names) < 3 || g.oneIn(3):
-				base := ""
-				if len(names) > 0 && g.oneIn(2) && !out[names[0]] {
-					lines := strings.SplitAfter(files[names[0]], "\n")
-					base = strings.Join(lines[:g.IntN(len(lines))], "")
-				}
-				name := string(rune('a'+len(files)%26)) + string(rune('a'+len(files)/26)) + ".log"
-				files[name] = base + pushes(name+"1", name+"2")
-				s.write(name, files[name])
-				s.load()
-			case g.oneIn(2):
-				name := pick(g, names...)
-				if out[name] {
-					break
-				}
-				_, err := s.loader.Forget(context.Background(), s.path(name))
-				if !errors.Is(err, ingest.ErrHeldElsewhere) { // by a longer file, since it was asked for again
-					s.must(err)
-					out[name] = true
-				}
-			default:
-				name := pick(g, names...)
-				s.again(name)
-				delete(out, name)
+	for seed := range uint64(8) {
+		w := &forgetting{store: newStore(t), generator: generator{seeded(seed, 5)}, files: map[string]string{}, out: map[string]bool{}, gone: map[string]bool{}}
+		for range 40 {
+			w.step()
+			if w.oneIn(5) {
+				w.restart()
+				w.load()
 			}
-			if g.oneIn(5) {
-				s.restart()
-				s.load()
+			if w.check(); t.Failed() {
+				t.Fatalf("seed %d, after\n%s", seed, strings.Join(w.history, "\n"))
 			}
-			beginnings := map[string]string{}
-			for name, content := range files {
-				beginning := ""
-				for line := range strings.Lines(content) {
-					if beginning += line; !out[name] {
-						event, _ := eventOf(strings.TrimSpace(line))
-						beginnings[beginning] = event
-					}
-				}
+		}
+	}
+}
+
+// A forgetting is a folder of logs, of which some are forgotten.
+type forgetting struct {
+	*store
+	generator
+	files   map[string]string // content by name, also of those that are deleted
+	out     map[string]bool   // that are forgotten
+	gone    map[string]bool   // that are deleted
+	next    int
+	history []string
+}
+
+// step is one change by somebody.
+func (w *forgetting) step() {
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(w.files)), func(name string) bool { return w.gone[name] })
+	if len(names) < 3 || w.oneIn(4) {
+		w.next++
+		w.put(fmt.Sprintf("f%02d.log", w.next), w.beginning(names)+w.newLines())
+		return
+	}
+	name := pick(w.generator, names...)
+	switch w.IntN(7) {
+	case 0, 1:
+		if !w.out[name] { // else what comes behind it is not forgotten
+			w.put(name, w.files[name]+w.newLines())
+		}
+	case 2, 3: // as far as another one of the same beginning
+		for _, other := range names {
+			if !w.out[name] && !w.out[other] && strings.HasPrefix(w.files[other], w.files[name]) {
+				w.put(name, w.files[other])
 			}
-			want := slices.Sorted(maps.Values(beginnings))
-			if got := s.events(); got != strings.Join(want, " ") {
-				t.Fatalf("seed %d, step %d: stored are\n%s, want\n%s\nforgotten: %v", seed, step, got, strings.Join(want, " "), out)
+		}
+	case 4:
+		w.gone[name] = true
+		w.did("%s is deleted", name)
+		w.must(os.Remove(w.path(name)))
+	case 5:
+		w.again(name)
+		w.did("%s is loaded again", name)
+		delete(w.out, name)
+	default:
+		if w.out[name] {
+			return
+		}
+		f, err := w.loader.Forget(context.Background(), w.path(name))
+		w.did("%s is forgotten: %+v, %v", name, f, err)
+		if !errors.Is(err, ingest.ErrHeldElsewhere) { // by a longer file, since it was asked for again
+			w.must(err)
+			w.out[name] = true
+		}
+	}
+}
+
+func (w *forgetting) did(format string, args ...any) {
+	w.history = append(w.history, fmt.Sprintf(format, args...))
+}
+
+func (w *forgetting) put(name, content string) {
+	w.did("%s is %d lines, %d of them new", name, strings.Count(content, "\n"), strings.Count(content, "\n")-strings.Count(w.files[name], "\n"))
+	w.files[name] = content
+	w.write(name, content)
+	w.load()
+}
+
+func (w *forgetting) newLines() string {
+	w.next++
+	return pushes(fmt.Sprintf("%03da", w.next), fmt.Sprintf("%03db", w.next))
+}
+
+// beginning is that of a file which was not forgotten, or nothing.
+func (w *forgetting) beginning(names []string) string {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return w.out[name] })
+	if len(names) == 0 || w.oneIn(2) {
+		return ""
+	}
+	lines := strings.SplitAfter(w.files[pick(w.generator, names...)], "\n")
+	return strings.Join(lines[:w.IntN(len(lines))], "")
+}
+
+// check: stored are, each once, the beginnings of all files that are there and are
+// not forgotten, and maybe some of those that were not when they were deleted.
+func (w *forgetting) check() {
+	must, may := map[string]bool{}, map[string]bool{}
+	for name, content := range w.files {
+		beginning := ""
+		for line := range strings.Lines(content) {
+			if beginning += line; !w.out[name] {
+				event, _ := eventOf(strings.TrimSpace(line))
+				may[event] = true
+				must[event] = must[event] || !w.gone[name]
 			}
+		}
+	}
+	stored := strings.Fields(w.events())
+	for i, event := range stored {
+		if !may[event] {
+			w.t.Errorf("%s is stored and should not be", event)
+		}
+		if i > 0 && event == stored[i-1] {
+			w.t.Errorf("%s is stored twice", event)
+		}
+		delete(must, event)
+	}
+	for event, there := range must {
+		if there {
+			w.t.Errorf("%s is lost", event)
 		}
 	}
 }
@@ -302,4 +373,88 @@ func TestMendedFile(t *testing.T) {
 		t.Errorf("%d lines are rejected, want 2", n)
 	}
 	s.checkLaw()
+}
+
+// TestForgetReloadsFilesThatGrewSideBySide: each of two equal files brought some of
+// their lines in.
+func TestForgetReloadsFilesThatGrewSideBySide(t *testing.T) {
+	s := newStore(t)
+	s.write("b.log", pushes("1", "2", "3"))
+	s.load()
+	s.write("a.log", pushes("1", "2", "3", "4", "5"))
+	s.load()
+	s.append("b.log", pushes("4", "5"))
+	s.load()
+	if f := s.forget("a.log"); f.Events != 2 || len(f.Reloaded) != 1 {
+		t.Errorf("forgetting did %+v", f)
+	}
+	s.wantEvents("1 2 3 4 5")
+	s.load()
+	s.wantEvents("1 2 3 4 5")
+}
+
+// TestForgetReloadsBehindAFileThatIsGone: what the missing file brought in led from
+// the forgotten lines to the end of the one that is there. So does what a file held
+// before it was rewritten.
+func TestForgetReloadsBehindAFileThatIsGone(t *testing.T) {
+	for name, lose := range map[string]func(*store){
+		"deleted":   func(s *store) { s.must(os.Remove(s.path("c.log"))) },
+		"rewritten": func(s *store) { s.write("c.log", pushes("9")); s.load() },
+	} {
+		s := newStore(t)
+		s.write("a.log", pushes("1", "2"))
+		s.load()
+		s.write("c.log", pushes("1", "2", "3"))
+		s.load()
+		s.write("b.log", pushes("1", "2", "3"))
+		s.load()
+		lose(s)
+		f := s.forget("a.log")
+		if len(f.Reloaded) != 1 || (name == "deleted") != (len(f.Gone) == 1) {
+			t.Errorf("%s: forgetting did %+v", name, f)
+		}
+		s.wantEvents(map[string]string{"deleted": "1 2 3", "rewritten": "1 2 3 9"}[name])
+	}
+}
+
+// TestFileToReloadThatCannotBeRead: a file that was emptied to be read anew stays so
+// while it cannot be read, and takes what is kept out when it can.
+func TestFileToReloadThatCannotBeRead(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2"))
+	s.write("b.log", pushes("1", "2", "3"))
+	s.load()
+	s.must(s.loader.ForgetAndDie(context.Background(), s.path("a.log")))
+	s.restart()
+	s.write("b.log", "\x1f\x8bxx") // what a compressed file that is cut off looks like
+	if r := s.load()["b.log"]; r.Err == nil {
+		t.Fatalf("a file that is cut off: %+v", r)
+	}
+	if got := s.rows("SELECT state, error IS NOT NULL FROM files WHERE path = ?", s.path("b.log")); !slices.Equal(got, []string{"reload|true"}) {
+		t.Errorf("b.log is %q", got)
+	}
+	s.write("b.log", pushes("1", "2", "3"))
+	s.load()
+	s.wantEvents("1 2 3")
+	if got := s.rows("SELECT state, error FROM files WHERE path = ?", s.path("b.log")); !slices.Equal(got, []string{"loaded|"}) {
+		t.Errorf("b.log is %q", got)
+	}
+}
+
+// TestForgottenFileThatCannotBeRead stays forgotten.
+func TestForgottenFileThatCannotBeRead(t *testing.T) {
+	s := newStore(t)
+	s.write("a.log", pushes("1", "2"))
+	s.load()
+	s.forget("a.log")
+	s.write("a.log", "\x1f\x8bxx")
+	s.load()
+	s.write("a.log", pushes("1", "2"))
+	if r := s.load()["a.log"]; r.Err != nil {
+		t.Error(r.Err)
+	}
+	s.wantEvents("")
+	if got := s.rows("SELECT state, error FROM files"); !slices.Equal(got, []string{"forgotten|"}) {
+		t.Errorf("a.log is %q", got)
+	}
 }

@@ -2,15 +2,8 @@ package ingest
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"fmt"
-	"hash"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -40,6 +33,26 @@ const (
 	// It is to be read anew, also what is kept out.
 	reload = "reload"
 )
+
+// failed reports whether the file could not be read, or stored, to its end.
+func (e *entry) failed() bool { return e.failure != "" }
+
+// fail notes why it could not. What is to be done with the file the next time stays
+// as it was: it may have been emptied to be read anew, or be kept out.
+func (e *entry) fail(cause error) {
+	if e.state != reload && e.state != forgotten {
+		e.state = failed
+	}
+	e.failure = maskedText(cause.Error())
+}
+
+// readWhole notes that the file was read to its end.
+func (e *entry) readWhole() {
+	e.failure = ""
+	if e.state == failed || e.state == reload {
+		e.state = loaded
+	}
+}
 
 // ledger is what is known of all files, read once and kept in step with commits.
 type ledger struct {
@@ -139,54 +152,4 @@ func (r segmentRows) Len() int { return len(r) }
 func (r segmentRows) Put(i int, set func(int, any) error) error {
 	s := r[i]
 	return put(set, s.fileID, s.firstLine, strconv.FormatUint(s.previous, 10), strconv.FormatUint(s.first, 10), packed(s.values))
-}
-
-// keySize is the length of the key file in bytes.
-const keySize = 32
-
-// KeyPath is where the key of a database stands: a file beside it, mode 0600.
-func KeyPath(database string) string { return database + ".key" }
-
-// readKey reads the database's key or, while no file was ever loaded, makes it.
-func readKey(database string, mayMake bool) ([]byte, error) {
-	path := KeyPath(database)
-	key, err := os.ReadFile(path)
-	switch {
-	case err == nil && len(key) == keySize:
-		return key, nil
-	case err == nil:
-		return nil, fmt.Errorf("the key file %s is damaged: restore it from a backup, or load the logs again into a new --db", path)
-	case !errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("read key: %w", err)
-	case !mayMake:
-		return nil, fmt.Errorf("the key file %s is missing and the database has files loaded under it: restore it from a backup, or load the logs again into a new --db", path)
-	}
-	key = make([]byte, keySize)
-	_, _ = rand.Read(key) // never fails since Go 1.24
-	if err := os.WriteFile(path, key, 0o600); err != nil {
-		return nil, fmt.Errorf("write key: %w", err)
-	}
-	return key, nil
-}
-
-// A digester makes keyed digests. It belongs to one goroutine.
-type digester struct{ h hash.Hash }
-
-func newDigester(key []byte) *digester { return &digester{hmac.New(sha256.New, key)} }
-
-// of is the digest of a value, under its own use of the key.
-func (d *digester) of(use string, value []byte) []byte {
-	d.h.Reset()
-	d.h.Write([]byte(use))
-	d.h.Write([]byte{0})
-	d.h.Write(value)
-	return d.h.Sum(nil)[:16]
-}
-
-// pathDigest identifies a path whatever folder the program is started in.
-func pathDigest(key []byte, path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	return string(newDigester(key).of("path", []byte(path)))
 }

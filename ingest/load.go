@@ -8,13 +8,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"opaudit/ingest/mask"
 	"opaudit/ingest/statement"
@@ -25,7 +23,7 @@ import (
 type Loader struct {
 	db       *duck.DB
 	key      []byte
-	now      time.Time
+	clock    func() time.Time // against which records are held that are of the future
 	sizes    sizes
 	ledger   *ledger
 	words    *mask.Vocabulary
@@ -96,6 +94,7 @@ type FileResult struct {
 	Own       bool   // it was given, and is this program's own
 	Spoiled   bool   // Err is about its content: it is of no use before it changes
 	Err       error  // why it could not be read to its end
+	unjudged  bool   // it may yet be no log: that is told when it is quiet
 	Hints     []string
 	Balance
 }
@@ -120,7 +119,7 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 	if err != nil {
 		return nil, err
 	}
-	l := &Loader{db: db, key: key, now: time.Now(), sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{},
+	l := &Loader{db: db, key: key, clock: time.Now, sizes: usual, ledger: ledger, batch: &batch{}, words: words, marks: map[string]*bookmark{},
 		readings: map[int64]bool{}, reader: statement.NewReader, hinted: map[string]bool{}}
 	return l, l.feed()
 }
@@ -139,7 +138,7 @@ func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResul
 			failures[i].Excluded = !failures[i].Own
 			continue
 		}
-		failures[i].Err = errors.New(maskedText(err.Error()))
+		failures[i].Err = maskedError{err}
 	}
 	return append(failures, results...), err
 }
@@ -231,7 +230,7 @@ func (l *Loader) load(ctx context.Context, readings []*reading) (again []*readin
 	for _, b := range p.end() {
 		next.add(b)
 	}
-	l.forget(next)
+	l.unlearn(next)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("load files: %w", err)
 	}
@@ -291,7 +290,7 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 	l.batch = b
 	defer func() { l.batch = &batch{} }()
 	if err := l.db.Store(ctx, func() error { return l.commit(ctx) }); err != nil {
-		l.forget(b)
+		l.unlearn(b)
 		failed := batchError{cause: err}
 		for _, p := range b.parts {
 			failed.of = append(failed.of, p.r)
@@ -314,8 +313,8 @@ func (l *Loader) store(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// forget takes the lines of a batch that was not committed out of those known.
-func (l *Loader) forget(b *batch) {
+// unlearn takes the lines of a batch that was not committed out of those known.
+func (l *Loader) unlearn(b *batch) {
 	for _, s := range b.segments {
 		l.ledger.chains.remove(s)
 	}
@@ -328,9 +327,11 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 	if !r.known {
 		r.entry = l.newEntry(f)
 	}
-	r.wasFailed = r.entry.state == failed
+	r.wasFailed = r.entry.failed()
 	r.goOn()
-	r.mark = l.marks[r.entry.digest]
+	if r.mark = l.marks[r.entry.digest]; r.mark != nil {
+		r.refused = maps.Clone(r.mark.refused)
+	}
 	return r
 }
 
@@ -349,7 +350,7 @@ func (l *Loader) rewritten(ctx context.Context, r *reading) (err error) {
 // fail notes a file that could not be committed.
 func (l *Loader) fail(ctx context.Context, r *reading, cause error) error {
 	p := &part{r: r, entry: r.entry, changed: true}
-	p.entry.state, p.entry.failure = failed, maskedText(cause.Error())
+	p.entry.fail(cause)
 	l.batch = &batch{parts: []*part{p}}
 	defer func() { l.batch = &batch{} }()
 	if err := l.db.Store(ctx, func() error { return l.ledger.write(ctx) }); err != nil {
@@ -363,77 +364,4 @@ func (l *Loader) fail(ctx context.Context, r *reading, cause error) error {
 func (l *Loader) newEntry(f logFile) entry {
 	l.ledger.lastID++
 	return entry{fileID: l.ledger.lastID, path: l.maskedPath(f.path), digest: pathDigest(l.key, f.path), state: loaded}
-}
-
-func maskedText(text string) string { return mask.Text(readable(text)) }
-
-// readable writes the bytes of a text that are no UTF-8, as file names may have
-// them, as \xb6: tables and messages hold UTF-8 alone.
-func readable(text string) string {
-	var b strings.Builder
-	for i, c := range text {
-		if c != utf8.RuneError || strings.HasPrefix(text[i:], string(utf8.RuneError)) {
-			b.WriteRune(c)
-		} else {
-			fmt.Fprintf(&b, "\\x%02x", text[i])
-		}
-	}
-	return b.String()
-}
-
-// maskedPath is the path for tables and reports; one that held personal data
-// carries a digest, so that two such paths stay apart.
-func (l *Loader) maskedPath(path string) string {
-	path = readable(path)
-	if masked := mask.Text(path); masked != path {
-		return fmt.Sprintf("%s (%x)", masked, newDigester(l.key).of("path", []byte(path))[:4])
-	}
-	return path
-}
-
-// errUnsettled says that a compressed file may still be growing.
-var errUnsettled = errors.New("it is compressed and may not be complete yet")
-
-// open opens a file and, when it is compressed, reads it to its end once, so
-// that one that is cut off is not loaded in part.
-func open(f logFile) (decoded, error) {
-	d, err := openOnce(f)
-	if err != nil || !d.compressed {
-		return d, err
-	}
-	if !f.quiet {
-		d.close()
-		return decoded{}, errUnsettled
-	}
-	_, err = io.Copy(io.Discard, d)
-	d.close()
-	if err != nil {
-		return decoded{}, err
-	}
-	return openOnce(f)
-}
-
-func openOnce(f logFile) (decoded, error) {
-	file, err := f.open()
-	if err != nil {
-		return decoded{}, fmt.Errorf("open file: %w", err)
-	}
-	info, err := file.Stat()
-	if err != nil {
-		file.Close()
-		return decoded{}, fmt.Errorf("look at file: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		file.Close()
-		return decoded{}, errors.New("it is not a regular file any more")
-	}
-	d, err := decode(file, info.Size())
-	if err != nil {
-		file.Close()
-		return decoded{}, fmt.Errorf("read file: %w", err)
-	}
-	d.file, d.info = file, info
-	closeDecoder := d.close
-	d.close = func() { closeDecoder(); file.Close() }
-	return d, nil
 }

@@ -14,8 +14,8 @@ func (l *Loader) dropRefused(ctx context.Context, out entry) (dropped bool, err 
 	if out.rejected == 0 || out.accepted > 0 || out.duplicate > 0 || out.events > 0 {
 		return false, nil
 	}
-	dependents, err := l.dependents(ctx, out)
-	if err != nil || len(dependents) > 0 {
+	there, gone, err := l.dependents(ctx, out, "")
+	if err != nil || len(there)+len(gone) > 0 {
 		return false, err
 	}
 	if err := l.feedIDs([]int64{out.fileID}, nil); err != nil {

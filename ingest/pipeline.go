@@ -70,9 +70,9 @@ func (l *Loader) begin(ctx context.Context, readings []*reading) *pipeline {
 
 // newWorker returns a worker that shares nothing with another but the chains.
 func (l *Loader) newWorker(m *memory) *worker {
-	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScannerWith(l.words)}
+	w := &worker{hash: lineHash{l.key}, keyed: newDigester(l.key), chains: &l.ledger.chains, scanner: mask.NewScanner(l.words)}
 	w.found = w.keep
-	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.now.UnixMilli(), rescan: w.mask, statements: l.reader(), others: map[*source]members{}}
+	w.framer = framer{uploads: map[string]string{}, members: newMembers(), now: l.clock().UnixMilli(), rescan: w.mask, statements: l.reader(), others: map[*source]members{}}
 	for i, t := range l.db.Catalog.LogTypes {
 		w.framer.tables = append(w.framer.tables, newTable(t, i, &w.framer.members, m))
 		if t.Upload != "" {
@@ -95,7 +95,7 @@ func (p *pipeline) end() (left []*block) {
 // read cuts a file into blocks. What goes wrong is told by the last of them.
 func (p *pipeline) read(r *reading) {
 	r.left = nil
-	content, err := open(r.file)
+	content, err := open(p.ctx, r.file)
 	if err != nil {
 		r.waiting, r.gone = errors.Is(err, errUnsettled), errors.Is(err, fs.ErrNotExist)
 		p.send(&block{r: r, last: true, unread: r.waiting || r.gone, err: err})

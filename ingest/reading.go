@@ -33,6 +33,7 @@ type reading struct {
 	gone           bool  // it went away before it was read
 	spoiled        bool  // its content is of no use before it changes
 	took, repeated int64 // lines counted, and duplicates among them
+	open           bool  // whether it is a log cannot be told yet
 	refused        map[fault]int64
 	accepted       int64 // records that became rows
 }
@@ -46,7 +47,7 @@ func (r *reading) goOn() {
 
 // commit takes over what a committed part brought, and tells it.
 func (r *reading) commit(p *part) {
-	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.state == failed
+	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.failed()
 	r.took, r.repeated = r.took+p.lines.lines, r.repeated+p.lines.duplicate
 	r.accepted += p.lines.events
 	for f, n := range p.refused {
@@ -60,15 +61,24 @@ func (r *reading) commit(p *part) {
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
 	result.Repeated = r.repeated
 	result.Pending, result.Fresh, result.Waiting, result.Gone, result.Spoiled = r.entry.pending, r.took, r.waiting, r.gone, r.spoiled
+	r.open, result.unjudged = p.open, p.open
 	result.Err, result.Hints = nil, nil
-	if r.entry.state == failed {
+	if r.entry.failed() {
 		result.Err = errors.New(r.entry.failure)
-	} else if h := hint(r.refused, r.accepted+r.repeated, result.Path, r.entry.state); h != "" {
+	} else if h := r.hint(); h != "" {
 		result.Hints = []string{h}
 	}
 	nothingNew := r.known && !r.wasFailed && r.took == 0
 	allRepeated := r.took > 0 && r.took == r.repeated && r.took == r.entry.lines
 	result.Known = result.Err == nil && (nothingNew || allRepeated)
+}
+
+// hint is what is to be told of how the file may be read, "" for nothing.
+func (r *reading) hint() string {
+	if r.open {
+		return ""
+	}
+	return hint(r.refused, r.accepted+r.repeated, r.result.Path, r.entry.state)
 }
 
 // follow takes the next block's lines along the chain of prefixes: which of them
@@ -80,11 +90,15 @@ func (r *reading) follow(b *block, hashes []uint64, known *chains) error {
 	}
 	if r.charset == undecided && !ascii(b.text) {
 		for _, at := range b.lines {
-			r.charset = r.charset.observe(b.text[at.start:at.end])
+			if b.long == nil {
+				r.charset = r.charset.observe(b.text[at.start:at.end])
+			} else { // the beginning of a line
+				r.charset = r.charset.observeCut(b.text[at.start:at.end])
+			}
 		}
 	}
 	b.charset = r.charset
-	b.sums = b.sums[:0]
+	var run *segment // of fresh lines, that goes on
 	for i, hash := range hashes {
 		r.lines++
 		before := r.sum
@@ -102,18 +116,21 @@ func (r *reading) follow(b *block, hashes []uint64, known *chains) error {
 		}
 		b.from = min(b.from, i)
 		if isKnown {
+			if run = nil; b.fresh < i {
+				b.repeated = append(b.repeated, i)
+			}
 			continue
 		}
-		if b.fresh == len(b.lines) {
-			b.fresh = i
-			b.segment = &segment{fileID: r.fileID, firstLine: r.lines, previous: before, first: r.sum}
+		b.fresh = min(b.fresh, i)
+		if run == nil {
+			run = &segment{fileID: r.fileID, firstLine: r.lines, previous: before, first: r.sum}
+			b.segments = append(b.segments, run)
 		}
-		b.sums = append(b.sums, r.sum)
+		run.values = append(run.values, r.sum)
 	}
 	b.sum = r.sum
-	if b.segment != nil {
-		b.segment.values = b.sums
-		known.add(b.segment)
+	for _, s := range b.segments {
+		known.add(s)
 	}
 	return nil
 }

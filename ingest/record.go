@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"opaudit/ingest/jsontext"
@@ -134,34 +135,27 @@ func (f *framer) count(at place) {
 	f.out.useful = f.out.useful || len(f.seen) == 0 || at.offset < logHead
 }
 
-// place gives hits of the line the record that they stand in.
-func (f *framer) place(hits []hit) {
+// deepest is how many arrays a record can stand in: that of the line and that of a
+// batch.
+const deepest = 2
+
+// attribute gives hits of the line the record that they stand in: the innermost one.
+// The records were seen in the order of the line, which is that of their indexes.
+func (f *framer) attribute(hits []hit) {
 	for i := range hits {
 		h := &hits[i]
-		best := -1
-		for _, s := range f.seen {
-			if len(s.index) > best && leads(s.index, h.index) {
-				best = len(s.index)
+		for depth := min(deepest, len(h.index)); depth >= 0; depth-- {
+			at, found := slices.BinarySearchFunc(f.seen, h.index[:depth], func(s seen, index []int) int { return slices.Compare(s.index, index) })
+			if found {
+				s := &f.seen[at]
 				h.element, h.logType, h.appKey, h.millis = s.element, s.logType, string(s.appKey), s.millis
+				break
 			}
 		}
 		if f.source != nil {
 			h.ours = f.source.field(h.field, f.table([]byte(h.logType)))
 		}
 	}
-}
-
-// leads reports whether index begins with prefix.
-func leads(prefix, index []int) bool {
-	if len(prefix) > len(index) {
-		return false
-	}
-	for i := range prefix {
-		if prefix[i] != index[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // frame takes one masked line apart.

@@ -43,7 +43,10 @@ type ScanResult struct {
 // ctx, which ends the scan.
 func Scan(ctx context.Context, paths []string, vocabulary *mask.Vocabulary, sources *Sources, hit func(ScanHit) error) (ScanResult, error) {
 	files, errs := find(paths, unread{})
-	result := ScanResult{Errs: errs}
+	result := ScanResult{}
+	for _, err := range errs {
+		result.Errs = append(result.Errs, maskedError{err})
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -91,7 +94,7 @@ func Scan(ctx context.Context, paths []string, vocabulary *mask.Vocabulary, sour
 			result.Binary++
 		}
 		if f.err != nil {
-			result.Errs = append(result.Errs, fmt.Errorf("%s: %w", f.file.path, f.err))
+			result.Errs = append(result.Errs, maskedError{fmt.Errorf("%s: %w", f.file.path, f.err)})
 		}
 	}
 	if err := ctx.Err(); err != nil {
@@ -112,7 +115,7 @@ type scannedFile struct {
 
 func (f *scannedFile) scan(ctx context.Context, scanner *mask.Scanner) {
 	defer close(f.hits)
-	content, err := openOnce(f.file)
+	content, err := openOnce(ctx, f.file)
 	if err != nil {
 		f.err = err
 		return
@@ -122,9 +125,9 @@ func (f *scannedFile) scan(ctx context.Context, scanner *mask.Scanner) {
 	if f.binary = pieces.binary(); f.binary {
 		return
 	}
-	path, charset := mask.Text(f.file.path), undecided
+	path := maskedText(f.file.path)
 	for ctx.Err() == nil {
-		text, ended, err := pieces.next()
+		text, ended, err := pieces.text()
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
 				f.err = err
@@ -132,9 +135,7 @@ func (f *scannedFile) scan(ctx context.Context, scanner *mask.Scanner) {
 			return
 		}
 		line := f.lines + 1
-		charset = charset.observe(text)
-		converted, _ := charset.read(text)
-		scanner.Line(converted, func(h mask.Hit) {
+		scanner.Line(text, func(h mask.Hit) {
 			select {
 			case f.hits <- ScanHit{Path: path, Line: line, Kind: h.Kind, Confidence: h.Confidence, Field: h.Field, Sample: h.Sample}:
 			case <-ctx.Done():
@@ -151,6 +152,8 @@ func (f *scannedFile) scan(ctx context.Context, scanner *mask.Scanner) {
 type pieces struct {
 	r     *bufio.Reader
 	carry []byte // the end of a long line's last piece
+	// of the text; decided as it is read
+	charset charset
 }
 
 const (
@@ -167,6 +170,23 @@ func (p *pieces) binary() bool {
 	const head = 8 << 10
 	start, _ := p.r.Peek(head) // an error comes again with the first piece
 	return bytes.IndexByte(start, 0) >= 0
+}
+
+// text is like next, but returns UTF-8 wherever the text can be read.
+func (p *pieces) text() (text []byte, ended bool, err error) {
+	piece, ended, err := p.next()
+	if err != nil {
+		return nil, false, err
+	}
+	if ended {
+		p.charset = p.charset.observe(piece)
+		text, _ = p.charset.read(piece)
+		return text, true, nil
+	}
+	p.charset = p.charset.observeCut(piece)
+	text, whole, _ := p.charset.readCut(piece)
+	p.carry = append(bytes.Clone(piece[whole:]), p.carry...)
+	return text, false, nil
 }
 
 // next returns a line without its end, or a piece of one, which may be written

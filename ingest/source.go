@@ -1,3 +1,5 @@
+// Files whose lines are not records as the log specification has them: what the configuration says of them.
+
 package ingest
 
 import (

@@ -35,7 +35,7 @@ func TestReplaced(t *testing.T) {
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := open(logFile{path: path, root: filepath.Dir(path), name: "a.log"})
+	_, err := open(t.Context(), logFile{path: path, root: filepath.Dir(path), name: "a.log"})
 	if err == nil || err.Error() != "it is not a regular file any more" {
 		t.Errorf("got %v", err)
 	}

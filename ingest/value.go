@@ -1,3 +1,5 @@
+// Rows of records: how the values of their fields are converted, and what makes a record be refused.
+
 package ingest
 
 import (

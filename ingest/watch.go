@@ -35,6 +35,7 @@ type Watcher struct {
 	// What was told, such as of folders that could not be looked at, and what of it
 	// came since the last scan.
 	told, troubles map[string]bool
+	links          map[string]bool // that were told, for they are not moved
 	jobs           chan func()
 	lag            atomic.Pointer[Lag]
 }
@@ -63,7 +64,6 @@ type watched struct {
 	file    logFile
 	changed time.Time // since when it is as it is
 	due     bool      // it is not loaded as it is
-	waits   bool      // it is to be looked at again when it is quiet
 	failure string    // the last one that was told
 	spoiled bool      // which is of its content: it is not tried again as it is
 }
@@ -76,7 +76,8 @@ func NewWatcher(l *Loader, o WatchOptions) *Watcher {
 		skip = append(slices.Clone(skip), o.MoveTo)
 	}
 	w := &Watcher{loader: l, o: o, skip: l.excluding(skip), files: map[string]*watched{}, open: map[string]*watched{}, jobs: make(chan func()),
-		told: map[string]bool{}, troubles: map[string]bool{}}
+		told: map[string]bool{}, troubles: map[string]bool{}, links: map[string]bool{}}
+	w.o.Trouble = func(err error) { o.Trouble(maskedError{err}) } // paths in it are those of the system
 	w.lag.Store(&Lag{})
 	return w
 }
@@ -314,7 +315,7 @@ func (w *Watcher) load(ctx context.Context, now time.Time) error {
 		w.after = time.Now().Add(w.o.Poll)
 		if text := err.Error(); ctx.Err() == nil && text != w.failure {
 			w.failure = text
-			w.o.Loaded(nil, err)
+			w.o.Loaded(nil, maskedError{err})
 		}
 		return nil
 	}
@@ -331,23 +332,34 @@ func (w *Watcher) load(ctx context.Context, now time.Time) error {
 
 // took notes what became of a file and reports whether that is news.
 func (w *Watcher) took(f *watched, r FileResult) (news bool) {
-	unfinished := r.Pending > 0 || r.Waiting || w.o.MoveTo != ""
-	f.due, f.waits = false, unfinished && !f.file.quiet
-	if !f.waits {
+	f.due = false
+	if waits := r.Pending > 0 || r.Waiting || r.unjudged || w.o.MoveTo != ""; !waits || f.file.quiet {
 		delete(w.open, f.file.key())
 	}
 	failure := ""
 	if r.Err != nil {
 		failure = r.Err.Error()
 	}
-	news = failure != f.failure || r.Fresh > 0 || r.Rewritten
+	news = failure != f.failure || r.Fresh > 0 || r.Rewritten || len(r.Hints) > 0
 	f.failure, f.spoiled = failure, r.Spoiled
 	if r.Err == nil && !r.Gone && !unfinishedLine(r) && f.file.quiet && f.file.info.Size() > 0 && w.o.MoveTo != "" {
-		if err := move(f.file, w.o.MoveTo); err != nil {
-			w.o.Trouble(err)
-		}
+		w.move(f.file)
 	}
 	return news
+}
+
+// move moves a file that is loaded, and tells why it cannot: of a link once.
+func (w *Watcher) move(f logFile) {
+	err := move(f, w.o.MoveTo)
+	if link := (linkError{}); errors.As(err, &link) {
+		if w.links[link.path] {
+			return
+		}
+		w.links[link.path] = true
+	}
+	if err != nil {
+		w.o.Trouble(err)
+	}
 }
 
 func unfinishedLine(r FileResult) bool { return r.Pending > 0 || r.Waiting }

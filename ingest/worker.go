@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"opaudit/ingest/mask"
 	catalog "opaudit/sql"
@@ -26,15 +27,16 @@ func (t tally) balanced() bool {
 
 // found is what a worker finds in a block.
 type found struct {
-	tally             // of the lines that no earlier load counted
-	first    int64    // number of the first line
-	from     int      // the first line that an earlier load did not count
-	fresh    int      // the first line that is no duplicate either
-	charset  charset  // of the lines
-	sum      uint64   // of the prefix that ends with the block
-	segment  *segment // of the fresh lines, nil for none
-	other    bool     // the file holds other lines than an earlier load counted
-	useful   bool     // a line shows that the file is a log
+	tally            // of the lines that no earlier load counted
+	first    int64   // number of the first line
+	from     int     // the first line that an earlier load did not count
+	fresh    int     // the first line that is no duplicate either
+	charset  charset // of the lines
+	sum      uint64  // of the prefix that ends with the block
+	repeated []int   // lines behind it that are duplicates all the same
+	segments []*segment
+	other    bool // the file holds other lines than an earlier load counted
+	useful   bool // a line shows that the file is a log
 	rows     [][]*duck.Columns
 	refusals []refusal
 	notes    []note
@@ -109,9 +111,14 @@ func (w *worker) take(b *block) {
 		w.scanner.Declare(b.r.source.inLine)
 	}
 	b.tally.lines = int64(len(b.lines) - b.from)
-	b.duplicate = int64(b.fresh - b.from)
+	b.duplicate = int64(b.fresh - b.from + len(b.repeated))
 	b.useful = b.fresh > b.from
+	repeated := b.repeated
 	for i := b.fresh; i < len(b.lines); i++ {
+		if len(repeated) > 0 && repeated[0] == i {
+			repeated = repeated[1:]
+			continue
+		}
 		at := b.lines[i]
 		w.line(place{fileID: b.r.fileID, line: b.first + int64(i), offset: b.offset + int64(at.start)}, b.text[at.start:at.end])
 	}
@@ -127,10 +134,13 @@ func (w *worker) line(at place, text []byte) {
 		return
 	}
 	w.framer.hits = len(b.hits)
+	var converted []byte
+	var ok bool
 	if tooBig {
-		text = text[:MaxLine]
+		converted, _, ok = b.charset.readCut(text[:MaxLine])
+	} else {
+		converted, ok = b.charset.read(text)
 	}
-	converted, ok := b.charset.read(text)
 	if len(converted) > 0 && &converted[0] != &text[0] {
 		b.texts.full = append(b.texts.full, converted)
 	}
@@ -153,7 +163,7 @@ func (w *worker) line(at place, text []byte) {
 	}
 	w.framer.count(at)
 	if len(b.hits) > w.framer.hits {
-		w.framer.place(b.hits[w.framer.hits:])
+		w.framer.attribute(b.hits[w.framer.hits:])
 	}
 }
 
@@ -166,7 +176,7 @@ func (w *worker) mask(at place, text []byte) {
 // keep keeps the evidence of a value that was masked in the line at w.at.
 func (w *worker) keep(h mask.Hit) {
 	at := w.at
-	at.index = append([]int{}, h.Index...)
+	at.index = slices.Concat(at.index, h.Index) // of what was decoded within an array of the line
 	w.block.hits = append(w.block.hits, hit{place: at, field: h.Field, kind: h.Kind, confidence: h.Confidence,
 		sample: h.Sample, digest: w.keyed.of(h.Kind, h.Value)})
 }

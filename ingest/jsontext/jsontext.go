@@ -11,16 +11,16 @@ import (
 	"unicode/utf8"
 )
 
-// MaxDepth is how deep objects and arrays may be nested.
-const MaxDepth = 64
+// maxDepth is how deep objects and arrays may be nested.
+const maxDepth = 64
 
-// ErrDepth says that a value is nested deeper than MaxDepth.
+// ErrDepth says that a value is nested deeper than maxDepth.
 var ErrDepth = errors.New("nested too deep")
 
 // ErrSyntax says that the bytes are not one JSON value.
 var ErrSyntax = errors.New("not valid JSON")
 
-// Check returns nil when text is exactly one JSON value, nested at most MaxDepth
+// Check returns nil when text is exactly one JSON value, nested at most maxDepth
 // deep, with white space around it at most. Half a surrogate pair in an escape is
 // an error: it stands for no character. The bytes must be valid UTF-8 already.
 func Check(text []byte) error {
@@ -53,7 +53,7 @@ func value(b []byte, i, around int) (int, error) {
 		var err error
 		switch c := b[i]; c {
 		case '{', '[':
-			if depth == MaxDepth {
+			if depth == maxDepth {
 				return i, ErrDepth
 			}
 			depth++
@@ -87,11 +87,11 @@ func value(b []byte, i, around int) (int, error) {
 			}
 			object := objects&1 == 1
 			if b[i] == ',' {
-				i = space(b, i+1)
-				if object {
-					if i, err = name(b, i); err != nil {
-						return i, err
-					}
+				if i = space(b, i+1); !object {
+					break
+				}
+				if i, err = name(b, i); err != nil {
+					return i, err
 				}
 				break
 			}

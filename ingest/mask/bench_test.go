@@ -80,7 +80,7 @@ func benchmarkLines(b *testing.B, lines [][]byte) {
 	work := make([]byte, len(all))
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
-	scanner, hits := NewScanner(), 0
+	scanner, hits := NewScanner(DefaultVocabulary()), 0
 	count := func(Hit) { hits++ }
 	for b.Loop() {
 		copy(work, all)
@@ -100,7 +100,7 @@ func BenchmarkHitRichLines(b *testing.B) { benchmarkLines(b, hitRichLines()) }
 
 func TestCleanLinesDoNotAllocate(t *testing.T) {
 	lines := append(cleanLines(), hanLines()...)
-	scanner, hits := NewScanner(), 0
+	scanner, hits := NewScanner(DefaultVocabulary()), 0
 	count := func(Hit) { hits++ }
 	allocs := testing.AllocsPerRun(10, func() {
 		for _, line := range lines {
@@ -123,7 +123,7 @@ func TestTrackerIsLinear(t *testing.T) {
 	for _, unit := range units {
 		for _, head := range []string{"", `{"sql":"`, `[`, `["`, `{"a":[`, `{"orderId":"`} {
 			line := []byte(head + strings.Repeat(unit, times))
-			scanner := NewScanner()
+			scanner := NewScanner(DefaultVocabulary())
 			scanner.Line(line, func(Hit) {})
 			if steps := scanner.tracker.steps; steps > len(line) {
 				t.Errorf("%s%s…: %d steps for %d bytes", head, unit, steps, len(line))
@@ -173,7 +173,7 @@ func growth(frame [2]string, unit string, size int) float64 {
 }
 
 func scanTime(line string) float64 {
-	scanner, best := NewScanner(), time.Duration(1<<62)
+	scanner, best := NewScanner(DefaultVocabulary()), time.Duration(1<<62)
 	for range 3 {
 		masked := []byte(line)
 		start := time.Now()

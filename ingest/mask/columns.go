@@ -168,12 +168,13 @@ func (s *Scanner) readPlaceholders(c *columns, statement []byte, level int) {
 	}
 }
 
-// comparedColumn returns what the column means before = ? and LIKE ?.
+// comparedColumn returns what the column means before = ?, LIKE ?, LIKE
+// CONCAT('%', ?, '%') and, of several, IN (?, ?).
 func (s *Scanner) comparedColumn(before []byte) meaning {
-	before = bytes.TrimRight(before, " =<>!%'(|")
-	for _, word := range [...]string{"like", "in", "concat", "like concat"} {
+	before = bytes.TrimRight(before, " =<>!%'\"(|,?`]\\")
+	for _, word := range [...]string{"concat", "like", "in", "not"} {
 		if n := len(before) - len(word); n > 0 && isFold(before[n:], word) && before[n-1] == ' ' {
-			before = bytes.TrimRight(before[:n], " =<>!")
+			before = bytes.TrimRight(before[:n], " =<>!`\"]\\")
 		}
 	}
 	start := len(before)

@@ -21,7 +21,7 @@ func (t tally) f1() float64 {
 // was told; a hit beyond the labelled values of its kind is wrong.
 func judge(lines []corpus.Line) (kinds, families map[string]tally) {
 	kinds, families = map[string]tally{}, map[string]tally{}
-	scanner := mask.NewScanner()
+	scanner := mask.NewScanner(mask.DefaultVocabulary())
 	for _, line := range lines {
 		masked, told, labelled := bytes.Clone(line.Text), map[string]int{}, map[string]tally{}
 		scanner.Line(masked, func(h mask.Hit) { told[h.Kind]++ })

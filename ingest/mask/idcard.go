@@ -5,7 +5,7 @@ import "time"
 // isIDCard tells whether the 18 characters are a resident id number: a known
 // province, a real birth date and the check character of GB 11643-1999.
 func isIDCard(id []byte) bool {
-	return provinces[decimal(id[:2])] && isBirthDate(id[6:14]) && checkCharacter(id[:17]) == id[17]
+	return provinces[decimal(id[:2])] && checkCharacter(id[:17]) == id[17] && isBirthDate(id[6:14])
 }
 
 // provinces are the first two digits in use (GB/T 2260): the mainland, 71
@@ -23,13 +23,10 @@ var provinces = func() (known [100]bool) {
 	return known
 }()
 
-// lastBirthYear is the year in which the program started: nobody is born later.
-var lastBirthYear = time.Now().Year()
-
-// isBirthDate accepts the real days since 1900 as YYYYMMDD.
+// isBirthDate accepts the real days as YYYYMMDD from 1900 to this year.
 func isBirthDate(date []byte) bool {
 	year, month, day := decimal(date[:4]), decimal(date[4:6]), decimal(date[6:])
-	if year < 1900 || year > lastBirthYear || month < 1 || month > 12 || day < 1 {
+	if year < 1900 || year > time.Now().Year() || month < 1 || month > 12 || day < 1 {
 		return false
 	}
 	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]

@@ -78,12 +78,9 @@ type Scanner struct {
 	taken  []extent
 }
 
-// NewScanner returns a Scanner with the built-in vocabulary.
-func NewScanner() *Scanner { return NewScannerWith(DefaultVocabulary()) }
-
-// NewScannerWith returns a Scanner that uses these words. Scanners may share
+// NewScanner returns a Scanner that uses these words. Scanners may share
 // them.
-func NewScannerWith(v *Vocabulary) *Scanner {
+func NewScanner(v *Vocabulary) *Scanner {
 	return &Scanner{
 		vocabulary: v,
 		tracker:    tracker{frames: make([]frame, 0, maxDepth)},
@@ -94,7 +91,7 @@ func NewScannerWith(v *Vocabulary) *Scanner {
 // NewTextScanner returns a Scanner for lines of any text, in which a number that
 // stands alone is no JSON value.
 func NewTextScanner(v *Vocabulary) *Scanner {
-	s := NewScannerWith(v)
+	s := NewScanner(v)
 	s.plainText = true
 	return s
 }

@@ -11,7 +11,7 @@ import (
 func scan(line string) (string, []Hit) {
 	var hits []Hit
 	masked := []byte(line)
-	NewScanner().Line(masked, func(h Hit) {
+	NewScanner(DefaultVocabulary()).Line(masked, func(h Hit) {
 		h.Value = append([]byte(nil), h.Value...)
 		hits = append(hits, h)
 	})

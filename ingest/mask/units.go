@@ -164,6 +164,11 @@ func (s *Scanner) decodeForward(i int) (to int) {
 			w.noteHan(&d, char, v)
 			continue
 		}
+		if char >= traitsEnd && isHan(char) { // a rare one, beyond those that have traits: 王𠮷
+			plainRun = 0
+			d.noteRare(char)
+			continue
+		}
 		w.notePlain(&d, char)
 		if plainRun++; plainRun > maxPlainRun {
 			break
@@ -197,6 +202,14 @@ func (w *window) noteHan(d *decoding, char rune, v *Vocabulary) {
 		w.address = true
 	}
 	d.before, d.traits = char, traits
+}
+
+func (d *decoding) noteRare(char rune) {
+	if d.run == 0 {
+		d.first = 0
+	}
+	d.run++
+	d.before, d.traits = char, 0
 }
 
 func (w *window) notePlain(d *decoding, char rune) {

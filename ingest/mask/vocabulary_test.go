@@ -16,7 +16,7 @@ func TestVocabularyCanBeExtended(t *testing.T) {
 		t.Fatal(err)
 	}
 	masked := []byte(line)
-	NewScannerWith(v).Line(masked, nil)
+	NewScanner(v).Line(masked, nil)
 	if got := string(masked); got != `{"shouhuoMingzi":"张＊"}` {
 		t.Errorf("got %s", got)
 	}
@@ -34,7 +34,7 @@ func TestScannersShareNothing(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() {
-			scanner := NewScanner()
+			scanner := NewScanner(DefaultVocabulary())
 			for i, line := range lines {
 				masked := []byte(string(line))
 				scanner.Line(masked, func(Hit) {})
