@@ -91,7 +91,7 @@ func Analyze(ctx context.Context, db *duck.DB, o Options) (Judgement, error) {
 	run.Clauses = known.verdicts(rules, run.Findings)
 	nameUnjudged(run)
 	slices.SortFunc(run.Rules, func(a, b finding.Rule) int { return cmp.Compare(a.Rule, b.Rule) })
-	run.Definitions = definitions(db.Catalog)
+	run.Definitions, run.LogTypes = definitions(db.Catalog), logTypes(db.Catalog)
 	return j, nil
 }
 

@@ -15,3 +15,12 @@ func definitions(c *catalog.Catalog) []finding.Definition {
 	}
 	return words
 }
+
+// logTypes are all that the catalog knows.
+func logTypes(c *catalog.Catalog) []finding.LogType {
+	var all []finding.LogType
+	for _, t := range c.LogTypes {
+		all = append(all, finding.LogType{LogType: t.Name, Relation: t.Relation, Title: finding.Text(t.Label)})
+	}
+	return all
+}

@@ -320,12 +320,4 @@ var chinese = words{
 		"decrypt_ratio_7d":    "7 天订单解密率",
 		"ebill_coverage_7d":   "7 天电子面单覆盖率",
 	},
-	Records: map[string]string{
-		"api_calls":       "API 调用",
-		"message_pushes":  "消息推送",
-		"logins":          "登录",
-		"order_accesses":  "订单访问",
-		"order_transfers": "订单外传",
-		"sql_statements":  "SQL 语句",
-	},
 }

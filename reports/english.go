@@ -320,12 +320,4 @@ var english = words{
 		"decrypt_ratio_7d":    "Decrypt ratio, 7 days",
 		"ebill_coverage_7d":   "E-waybill coverage, 7 days",
 	},
-	Records: map[string]string{
-		"api_calls":       "API calls",
-		"message_pushes":  "Pushes",
-		"logins":          "Logins",
-		"order_accesses":  "Order accesses",
-		"order_transfers": "Order transfers",
-		"sql_statements":  "SQL statements",
-	},
 }

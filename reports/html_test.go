@@ -151,7 +151,7 @@ func TestChartsAreThere(t *testing.T) {
 			t.Errorf("the chart of decrypts lacks %s", label)
 		}
 	}
-	if got := strings.Count(drawings[2], `class="cross stroke"`); got != 2*len(recorded)+4 {
+	if got := strings.Count(drawings[2], `class="cross stroke"`); got != 2*len(sampleRun().LogTypes)+4 {
 		t.Errorf("the calendar crosses %d cells out", got)
 	}
 	for _, alt := range []string{

@@ -128,6 +128,7 @@ func withoutNils(run finding.Run) finding.Run {
 		run.Series[i].Points = present(run.Series[i].Points)
 	}
 	run.Definitions = present(run.Definitions)
+	run.LogTypes = present(run.LogTypes)
 	quality := &run.DataQuality
 	quality.Files = present(quality.Files)
 	quality.Rejects = present(quality.Rejects)

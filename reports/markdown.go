@@ -116,7 +116,7 @@ func (m *markdown) table(g grid) {
 		}
 	}
 	for i, c := range g.Columns {
-		head[i] = cell(c.Title)
+		head[i] = cell(inline(c.Title))
 		widths[i] = max(3, columnsOf(head[i]))
 		for _, row := range rows {
 			widths[i] = max(widths[i], min(widestPad, columnsOf(row[i])))

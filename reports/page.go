@@ -62,7 +62,7 @@ type grid struct {
 
 // column heads a column of a grid.
 type column struct {
-	Title string
+	Title rich
 	Right bool // numbers stand at the right
 }
 

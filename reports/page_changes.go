@@ -71,7 +71,7 @@ func (p *page) verdictChanges(changes []finding.VerdictChange) {
 	}
 	p.heading(say(w.Changes.Verdicts))
 	p.grid(say(w.Changes.Verdicts), []column{
-		{Title: w.Clause}, {Title: w.Table.ClauseTitle}, {Title: w.Finding.App}, {Title: w.Changes.Before}, {Title: w.Changes.Now},
+		{Title: say(w.Clause)}, {Title: say(w.Table.ClauseTitle)}, {Title: say(w.Finding.App)}, {Title: say(w.Changes.Before)}, {Title: say(w.Changes.Now)},
 	}, rows)
 }
 
@@ -87,8 +87,8 @@ func (p *page) findingChanges(changes []finding.Change) {
 	}
 	p.heading(say(w.Finding.Heading))
 	p.grid(say(w.Changes.Heading), []column{
-		{Title: w.Changes.Change}, {Title: w.Clause}, {Title: w.Table.ClauseTitle}, {Title: w.Finding.App},
-		{Title: w.Changes.Before}, {Title: w.Changes.Now},
+		{Title: say(w.Changes.Change)}, {Title: say(w.Clause)}, {Title: say(w.Table.ClauseTitle)}, {Title: say(w.Finding.App)},
+		{Title: say(w.Changes.Before)}, {Title: say(w.Changes.Now)},
 	}, rows)
 }
 

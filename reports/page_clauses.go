@@ -52,7 +52,7 @@ func (p *page) clauseTable(of rich, clauses, all []finding.ClauseResult) {
 	for _, c := range clauses {
 		rows = append(rows, []rich{plain(c.Clause), p.text(c.Title), p.verdictWord(c.Verdict), p.missing(c, all)})
 	}
-	p.grid(join(say(w.Clauses+p.words.Colon), of), []column{{Title: p.words.Clause}, {Title: w.ClauseTitle}, {Title: w.Verdict}, {Title: w.Missing}}, rows)
+	p.grid(join(say(w.Clauses+p.words.Colon), of), []column{{Title: say(p.words.Clause)}, {Title: say(w.ClauseTitle)}, {Title: say(w.Verdict)}, {Title: say(w.Missing)}}, rows)
 }
 
 // missing names what is not there: what a verdict would need, and what it was given

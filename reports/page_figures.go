@@ -35,7 +35,7 @@ func (p *page) series(run finding.Run) {
 			switch {
 			case s.Figure == streaks:
 				p.beside(func() { p.streaks(s) })
-			case p.words.Records[s.Figure] != "":
+			case logTypeOf(run, s.Figure) >= 0:
 				records = append(records, s)
 			default:
 				p.beside(func() { p.oneSeries(run, s) })
@@ -60,7 +60,7 @@ func (p *page) oneSeries(run finding.Run, s finding.Series) {
 		rows = append(rows, append([]rich{p.day(run, point.Day), p.rate(point, names)}, wholes(point.Part, point.Whole)...))
 	}
 	w := p.words.Table
-	p.grid(join(p.figureTitle(s.Figure), say(p.words.Then), code(s.AppKey)), []column{{Title: w.Day}, {w.Rate, true}, {names.Part, true}, {names.Whole, true}}, rows)
+	p.grid(join(p.figureTitle(s.Figure), say(p.words.Then), code(s.AppKey)), []column{{Title: say(w.Day)}, {say(w.Rate), true}, {say(names.Part), true}, {say(names.Whole), true}}, rows)
 }
 
 // figureTitle is what people call a figure, and its view.
@@ -99,14 +99,19 @@ func (p *page) dayRangeOf(streak finding.Point) rich {
 	return fill(p.words.In, p.dayRange(first, streak.Day), days)
 }
 
+// logTypeOf is which of the run's log types has that relation, -1 for none.
+func logTypeOf(run finding.Run, relation string) int {
+	return slices.IndexFunc(run.LogTypes, func(t finding.LogType) bool { return t.Relation == relation })
+}
+
 // records is the table of what was logged, a column a log type.
 func (p *page) records(run finding.Run, app string, all []finding.Series) {
 	w := p.words.Table
-	columns := []column{{Title: w.Day}}
+	columns := []column{{Title: say(w.Day)}}
 	counts := map[string][]int64{}
 	var days []string
 	for i, s := range all {
-		columns = append(columns, column{p.words.Records[s.Figure], true})
+		columns = append(columns, column{p.text(run.LogTypes[logTypeOf(run, s.Figure)].Title), true})
 		for _, point := range recent(s.Points, run.AsOf) {
 			if counts[point.Day] == nil {
 				days = append(days, point.Day)

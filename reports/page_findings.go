@@ -63,8 +63,8 @@ func (p *page) overview(first int, findings []finding.Finding) {
 		})
 	}
 	columns := []column{
-		{w.Finding.Number, true}, {Title: w.Table.Level}, {Title: w.Clause}, {Title: w.Table.ClauseTitle},
-		{Title: w.Finding.App}, {Title: w.Finding.Days}, {w.Finding.Figure, true}, {Title: w.Finding.Status},
+		{say(w.Finding.Number), true}, {Title: say(w.Table.Level)}, {Title: say(w.Clause)}, {Title: say(w.Table.ClauseTitle)},
+		{Title: say(w.Finding.App)}, {Title: say(w.Finding.Days)}, {say(w.Finding.Figure), true}, {Title: say(w.Finding.Status)},
 	}
 	p.add(block{Table: &grid{Name: say(w.Finding.Overview), Columns: columns, Rows: rows, ScreenOnly: true}})
 }

@@ -152,9 +152,9 @@ func (p *page) notProvable(run finding.Run, h headline) rich {
 func (p *page) levels(levels []levelCount) {
 	w := p.words
 	columns := []column{
-		{Title: w.Table.Level},
-		{w.Headlines.OpenCount, true}, {w.Headlines.NewOrWorse, true},
-		{w.Headlines.SetAside, true}, {w.Headlines.Closed, true},
+		{Title: say(w.Table.Level)},
+		{say(w.Headlines.OpenCount), true}, {say(w.Headlines.NewOrWorse), true},
+		{say(w.Headlines.SetAside), true}, {say(w.Headlines.Closed), true},
 	}
 	var rows [][]rich
 	for _, c := range levels {

@@ -32,9 +32,9 @@ func (p *page) conservation(q finding.DataQuality) {
 		rows = append(rows, p.balanceRow(code(file.Path), file.Balance))
 	}
 	p.grid(say(w.File), []column{
-		{Title: w.File},
-		{w.Lines, true}, {w.Blank, true}, {w.Accepted, true}, {w.Rejected, true}, {w.Duplicate, true},
-		{Title: w.Check}, {w.Events, true},
+		{Title: say(w.File)},
+		{say(w.Lines), true}, {say(w.Blank), true}, {say(w.Accepted), true}, {say(w.Rejected), true}, {say(w.Duplicate), true},
+		{Title: say(w.Check)}, {say(w.Events), true},
 	}, rows)
 	p.pending(q.Files)
 }
@@ -77,7 +77,7 @@ func (p *page) rejects(counts []finding.RejectCount) {
 	for _, c := range counts {
 		rows = append(rows, []rich{code(c.Reason), meaningOf(c.Reason, w.Reject), code(c.Field), whole(c.Count)})
 	}
-	p.list(w.Rejects, w.NoRejects, []column{{Title: w.Reason}, {Title: w.Meaning}, {Title: w.Field}, {w.Count, true}}, rows)
+	p.list(w.Rejects, w.NoRejects, []column{{Title: say(w.Reason)}, {Title: say(w.Meaning)}, {Title: say(w.Field)}, {say(w.Count), true}}, rows)
 }
 
 func (p *page) specWarnings(counts []finding.CodeCount) {
@@ -86,7 +86,7 @@ func (p *page) specWarnings(counts []finding.CodeCount) {
 	for _, c := range counts {
 		rows = append(rows, []rich{code(c.Code), meaningOf(c.Code, w.Softer), code(c.Field), whole(c.Count)})
 	}
-	p.list(w.Warnings, w.NoWarnings, []column{{Title: w.Code}, {Title: w.Meaning}, {Title: w.Field}, {w.Count, true}}, rows)
+	p.list(w.Warnings, w.NoWarnings, []column{{Title: say(w.Code)}, {Title: say(w.Meaning)}, {Title: say(w.Field)}, {say(w.Count), true}}, rows)
 }
 
 func (p *page) missingDays(holes []finding.MissingDays) {
@@ -100,7 +100,7 @@ func (p *page) missingDays(holes []finding.MissingDays) {
 		rows = append(rows, []rich{code(h.AppKey), logType, p.dayRange(h.FirstDay, h.LastDay), whole(h.Days)})
 	}
 	p.list(w.MissingDays, w.NoMissingDays, []column{
-		{Title: p.words.Finding.App}, {Title: w.LogType}, {Title: p.words.Finding.Days}, {w.DaysWithout, true},
+		{Title: say(p.words.Finding.App)}, {Title: say(w.LogType)}, {Title: say(p.words.Finding.Days)}, {say(w.DaysWithout), true},
 	}, rows)
 }
 
@@ -135,7 +135,7 @@ func (p *page) failedFiles(files []finding.FailedFile) {
 	for _, f := range files {
 		rows = append(rows, []rich{code(f.Path), code(f.Error)})
 	}
-	p.list(w.FailedFiles, w.NoFailed, []column{{Title: w.File}, {Title: w.Error}}, rows)
+	p.list(w.FailedFiles, w.NoFailed, []column{{Title: say(w.File)}, {Title: say(w.Error)}}, rows)
 }
 
 // list writes a table under its heading, or one sentence when it is empty.

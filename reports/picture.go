@@ -66,12 +66,6 @@ var drawn = []struct {
 	{figure: "push_success_daily", week: "push_success_7d", targets: []float64{0.99}, lowIsBad: true},
 }
 
-// recorded are the relations whose records are counted, and their log types.
-var recorded = []struct{ figure, logType string }{
-	{"api_calls", "api"}, {"message_pushes", "message"}, {"order_accesses", "order"},
-	{"order_transfers", "open"}, {"sql_statements", "sql"}, {"logins", "login"},
-}
-
 const (
 	fewestDays = 14 // of a chart, so that a line is told from a dot
 	mostDays   = 92 // of a chart; a run holds 90
@@ -160,9 +154,9 @@ func (p *page) calendar(run finding.Run, app string, byFigure map[string][]findi
 	pic.Legend = []mark{{"logged", say(w.Logged)}, {"silent", say(w.Silent)}}
 	found := false
 	holes := slices.DeleteFunc(slices.Clone(run.DataQuality.MissingDays), func(m finding.MissingDays) bool { return m.AppKey != app })
-	for _, r := range recorded {
-		one := row{name: p.words.Records[r.figure], logged: map[int]bool{}}
-		for _, point := range byFigure[r.figure] {
+	for _, t := range run.LogTypes {
+		one := row{name: textOf(p.text(t.Title)), logged: map[int]bool{}}
+		for _, point := range byFigure[t.Relation] {
 			if day, ok := dayOf(point.Day); ok && point.Part > 0 {
 				one.logged[daysFrom(first, day)] = true
 				found = true
@@ -171,7 +165,7 @@ func (p *page) calendar(run finding.Run, app string, byFigure map[string][]findi
 		for _, hole := range holes {
 			from, ok1 := dayOf(hole.FirstDay)
 			to, ok2 := dayOf(hole.LastDay)
-			if (hole.LogType == nil || *hole.LogType == r.logType) && ok1 && ok2 {
+			if (hole.LogType == nil || *hole.LogType == t.LogType) && ok1 && ok2 {
 				one.missing = append(one.missing, stretch{from: daysFrom(first, from), to: daysFrom(first, to)})
 			}
 		}

@@ -30,7 +30,12 @@ func sampleRun() finding.Run {
 			decryptRatio(), streak(), plaintextPhone(),
 			withoutShipments(), successScore(), oldTransport(),
 		},
-		Series:      sampleSeries(),
+		Series: sampleSeries(),
+		LogTypes: []finding.LogType{
+			{LogType: "api", Relation: "api_calls", Title: finding.Text{En: "API calls", Zh: "API 调用"}},
+			{LogType: "login", Relation: "logins", Title: finding.Text{En: "Logins", Zh: "登录"}},
+			{LogType: "message", Relation: "message_pushes", Title: finding.Text{En: "Pushes", Zh: "消息推送"}},
+		},
 		DataQuality: sampleQuality(),
 		Definitions: []finding.Definition{
 			{Figure: "api_success_daily", Clause: "2.7", Unit: "ratio", Text: finding.Text{En: "Calls with result = 1, divided by all calls of the day.", Zh: "当天 result = 1 的调用数除以全部调用数。"}},

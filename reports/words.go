@@ -35,9 +35,8 @@ type words struct {
 	Unit    map[string]plural // of a value; a ratio is a percentage
 	UnitIn  map[string]string // the name of a unit
 	Figure  map[string]figureWords
-	// FigureTitle is what people call a figure; Records what they call the records of
-	// a relation.
-	FigureTitle, Records map[string]string
+	// FigureTitle is what people call a figure.
+	FigureTitle map[string]string
 }
 
 // plural is a text for one and for any other number; %s is the number.

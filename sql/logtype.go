@@ -20,6 +20,7 @@ type LogType struct {
 	Kinds    []Kind // what of it may be deleted when, first the rest that no other kind is
 	Example  string // a line that is accepted
 	En, Zh   string
+	Label    Words  // what people call its records, in the plural
 	own      string // what follows SELECT in the file: the type's own columns
 }
 
@@ -61,16 +62,16 @@ func (c *Catalog) addLog(name, text string) error {
 }
 
 func logType(s source) (t LogType, err error) {
-	if err := s.need("log_type", "relation", "text.en", "text.zh", "shop", "orders", "retention", "example"); err != nil {
+	if err := s.need("log_type", "relation", "label.en", "label.zh", "text.en", "text.zh", "shop", "orders", "retention", "example"); err != nil {
 		return LogType{}, err
 	}
-	if err := s.only("log_type", "relation", "upload", "text.en", "text.zh", "shop", "orders", "retention", "statement", "example"); err != nil {
+	if err := s.only("log_type", "relation", "upload", "label.en", "label.zh", "text.en", "text.zh", "shop", "orders", "retention", "statement", "example"); err != nil {
 		return LogType{}, err
 	}
 	t = LogType{
 		Name: s.keys["log_type"], Relation: s.keys["relation"], Upload: s.keys["upload"],
 		Shop: s.keys["shop"], Orders: s.keys["orders"], En: s.keys["text.en"], Zh: s.keys["text.zh"],
-		Example: s.keys["example"],
+		Example: s.keys["example"], Label: Words{s.keys["label.en"], s.keys["label.zh"]},
 	}
 	for _, line := range s.fields {
 		declared, meaning, _ := strings.Cut(line, " = ")

@@ -100,10 +100,18 @@ type Run struct {
 	Findings        []Finding      `json:"findings"` // by urgency: open first, then level, then rule, app, shop, subject
 	Rules           []Rule         `json:"rules"`    // that were run, by id
 	Series          []Series       `json:"series"`
+	LogTypes        []LogType      `json:"log_types"` // that there are, logged or not
 	DataQuality     DataQuality    `json:"data_quality"`
 	Definitions     []Definition   `json:"definitions"`
 	Narrowing       *Narrowing     `json:"narrowing"`  // nil: the run shows all that was found
 	Comparison      *Comparison    `json:"comparison"` // nil: compared with no chosen run
+}
+
+// LogType is a kind of log record.
+type LogType struct {
+	LogType  string `json:"log_type"` // the word of log lines, such as "api"
+	Relation string `json:"relation"` // whose records they are, as a Series calls them
+	Title    Text   `json:"title"`    // what people call its records
 }
 
 // Apart says that the as-of day has few records and stands apart from the rest, as it

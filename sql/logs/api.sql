@@ -1,5 +1,7 @@
 -- log_type: api
 -- relation: api_calls
+-- label.en: API calls
+-- label.zh: API 调用
 -- text.en: One row a record: one call of a platform API.
 -- text.zh: 每条记录一行：一次平台API调用。
 -- shop: optional

@@ -1,6 +1,8 @@
 -- log_type: login
 -- relation: logins
 -- upload: open.security.log.login
+-- label.en: Logins
+-- label.zh: 登录
 -- text.en: One row a record: a user logged in to the developer's system, or failed to.
 -- text.zh: 每条记录一行：用户登录开发者系统。
 -- shop: required

@@ -1,5 +1,7 @@
 -- log_type: message
 -- relation: message_pushes
+-- label.en: Pushes
+-- label.zh: 消息推送
 -- text.en: One row a record: one attempt of the platform to push a message.
 -- text.zh: 每条记录一行：平台的一次消息推送。
 -- shop: optional

@@ -1,6 +1,8 @@
 -- log_type: open
 -- relation: order_transfers
 -- upload: open.security.log.open
+-- label.en: Order transfers
+-- label.zh: 订单外传
 -- text.en: One row a record: orders were handed to another system.
 -- text.zh: 每条记录一行：订单数据流转至其他系统。
 -- shop: or userId

@@ -1,6 +1,8 @@
 -- log_type: order
 -- relation: order_accesses
 -- upload: open.security.log.order
+-- label.en: Order accesses
+-- label.zh: 订单访问
 -- text.en: One row a record: a user saw or worked on orders.
 -- text.zh: 每条记录一行：用户查看或操作订单。
 -- shop: required

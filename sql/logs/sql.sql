@@ -1,6 +1,8 @@
 -- log_type: sql
 -- relation: sql_statements
 -- upload: open.security.log.sql
+-- label.en: SQL statements
+-- label.zh: SQL 语句
 -- text.en: One row a record: a database operation that a user caused.
 -- text.zh: 每条记录一行：用户触发的数据库操作。
 -- shop: none
