@@ -26,4 +26,4 @@ SELECT app_key, order_id,
   max(day)                                                              AS last_day
 FROM claims
 GROUP BY app_key, order_id
-HAVING max(day) IS NOT NULL
+HAVING count(day) > 0

@@ -153,7 +153,9 @@ func leaking(s *stage) {
 			d.hits = []hit{{Field: "loginMessage", Kind: "phone", Value: "13800138000"}}
 			s.add(d)
 		case 4:
-			s.add(s.saving())
+			d := s.saving()
+			s.add(d)
+			s.add(d) // the same value again
 		}
 	}
 }
