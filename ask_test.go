@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"opaudit/sql/duck"
 	"opaudit/sql/query"
 )
 
@@ -90,4 +91,25 @@ func TestStoppedClient(t *testing.T) {
 		t.Errorf("%s records are answered", got)
 	}
 	p.stop(os.Interrupt)
+}
+
+// TestHeldWhileItIsAttachedAgain: a process that answers holds the database also while it
+// has let go of the file, as it does for a moment when it attaches it again.
+func TestHeldWhileItIsAttachedAgain(t *testing.T) {
+	database, logs := place(t)
+	check(t, os.WriteFile(filepath.Join(logs, "a.log"), []byte(statements(3)), 0o600))
+	db, err := duck.Open(t.Context(), database, duck.Options{})
+	check(t, err)
+	t.Cleanup(func() { db.Close() })
+	server, err := query.Listen(db, query.Hooks{})
+	check(t, err)
+	t.Cleanup(func() { _ = server.Close() })
+	for _, s := range []string{"USE memory", "DETACH audit"} {
+		_, err := db.ExecContext(t.Context(), s)
+		check(t, err)
+	}
+	out, err := exec.Command("opaudit", "--db", database, "ingest", logs).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "another process has the database open") {
+		t.Errorf("a load beside it ended with %v and said:\n%s", err, out)
+	}
 }

@@ -86,12 +86,17 @@ func (c *command) dial(ctx context.Context, busy error) (*query.Client, error) {
 	return client, nil
 }
 
-// openDatabase opens a database, but makes none, and misses none, where a process still
-// holds the one that had its name: that process would go on without knowing of it.
+// openDatabase opens a database that no process answers for. One that does holds it, also
+// while it lets go of the file for a moment, to attach it again; and it may hold one that
+// is removed: it would go on without knowing of another one of that name.
 func openDatabase(ctx context.Context, path string, o duck.Options) (*duck.DB, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && query.Answers(ctx, path) {
 		return nil, failure{exitWork, fmt.Errorf("%s was removed, but a watch still holds it and answers at %s; what it loaded since is lost", path, query.SocketPath(path)),
 			"wait until the watch has noticed and ended, or stop it; then start it again"}
+	}
+	if pid, ok := query.Holder(ctx, path); ok {
+		program, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)) // "" is not known
+		return nil, &duck.BusyError{Path: path, PID: pid, Program: program}
 	}
 	return duck.Open(ctx, path, o)
 }

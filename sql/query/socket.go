@@ -69,6 +69,17 @@ func Answers(ctx context.Context, database string) bool {
 	return err == nil
 }
 
+// Holder tells which process of this user answers for the database.
+func Holder(ctx context.Context, database string) (pid int, ok bool) {
+	client, err := Dial(ctx, database)
+	if err != nil {
+		return 0, false
+	}
+	defer client.Close()
+	state, err := client.State(ctx)
+	return state.PID, err == nil
+}
+
 // checkOwner returns an error for a socket that another user made, or for
 // something else of that name, and ErrNoServer when there is nothing.
 func checkOwner(path string) error {
