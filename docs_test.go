@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"flag"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -14,8 +15,11 @@ import (
 	"testing"
 
 	"opaudit/config"
+	"opaudit/samples/scripts"
 	catalog "opaudit/sql"
 )
+
+var update = flag.Bool("update", false, "write the documents that are generated anew")
 
 // The pages of docs/ are written by these tests from the catalog: go test . -run Docs
 // -update. Without -update they fail when a page says something else.
@@ -41,7 +45,7 @@ func page(t *testing.T, name, text string) {
 	if string(want) != text {
 		t.Errorf("%s is stale: go test . -run Docs -update", path)
 	}
-	sameBytes(t, path, want, []byte(text))
+	scripts.SameBytes(t, path, want, []byte(text))
 }
 
 // TestDocsOfRules writes every rule under its clause.
@@ -101,7 +105,7 @@ func TestDocsOfViews(t *testing.T) {
 		t.Fatal(err)
 	}
 	database := filepath.Join(t.TempDir(), "audit.duckdb")
-	output(t, nil, "--db", database, "ingest", "samples/compliant/login.log")
+	scripts.Output(t, nil, "--db", database, "ingest", "samples/compliant/login.log")
 	columns := map[string][]string{}
 	for _, row := range answered(t, database, "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index") {
 		name := fmt.Sprint(row["table_name"])
@@ -157,8 +161,8 @@ func viewSection(t *testing.T, out *strings.Builder, v catalog.View, columns []s
 
 // TestDocsOfLogs writes what opaudit spec says.
 func TestDocsOfLogs(t *testing.T) {
-	page(t, "logs.md", "# Log lines\n\n"+written+"What `opaudit spec` says; [line.schema.json](line.schema.json) is the JSON Schema of a line.\n\n```text\n"+string(output(t, nil, "spec"))+"```\n")
-	page(t, "line.schema.json", string(output(t, nil, "spec", "--json-schema")))
+	page(t, "logs.md", "# Log lines\n\n"+written+"What `opaudit spec` says; [line.schema.json](line.schema.json) is the JSON Schema of a line.\n\n```text\n"+string(scripts.Output(t, nil, "spec"))+"```\n")
+	page(t, "line.schema.json", string(scripts.Output(t, nil, "spec", "--json-schema")))
 }
 
 // TestDocsOfConfiguration reads the commented example with the real reader, and wants

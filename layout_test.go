@@ -33,6 +33,7 @@ var allowed = map[string][]string{
 	"ingest/jsontext":    nil,
 	"ingest/statement":   nil,
 	"samples":            nil,
+	"samples/scripts":    {"analyzer/finding", "reports", "sql/duck"},
 	"similar":            nil,
 	"sql":                {"similar"},
 	"sql/typename":       nil,

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"opaudit/samples/scripts"
 	"opaudit/sql/duck"
 )
 
@@ -27,8 +28,8 @@ func fortnight(t *testing.T, lines string) string {
 	t.Helper()
 	folder := t.TempDir()
 	logs, database := filepath.Join(folder, "logs"), filepath.Join(folder, "audit.duckdb")
-	output(t, nil, "sample", "--scenario", "mixed", "--lines", lines, "--seed", "1", "--out", logs)
-	output(t, nil, "--db", database, "ingest", logs)
+	scripts.Output(t, nil, "sample", "--scenario", "mixed", "--lines", lines, "--seed", "1", "--out", logs)
+	scripts.Output(t, nil, "--db", database, "ingest", logs)
 	return database
 }
 
@@ -70,7 +71,7 @@ func TestPruneGivesSpaceBack(t *testing.T) {
 	t.Parallel()
 	database := fortnight(t, "300000")
 	before := compacted(t, database)
-	text := string(output(t, nil, pruneArguments(t, database)...))
+	text := string(scripts.Output(t, nil, pruneArguments(t, database)...))
 	after := size(t, database)
 	if !strings.Contains(text, "kept from "+pruneFrom) {
 		t.Errorf("it does not say from which day on records stay:\n%s", text)
@@ -78,7 +79,7 @@ func TestPruneGivesSpaceBack(t *testing.T) {
 	if after > before*4/5 {
 		t.Errorf("%d bytes before, %d after deleting every second day", before, after)
 	}
-	output(t, nil, pruneArguments(t, database)...)
+	scripts.Output(t, nil, pruneArguments(t, database)...)
 	if again := size(t, database); again > after {
 		t.Errorf("%d bytes, and %d after a second prune that deletes nothing", after, again)
 	}
@@ -98,7 +99,7 @@ func TestKilledPrune(t *testing.T) {
 	all := contents(t, whole)
 	begin()
 	started := time.Now()
-	output(t, nil, pruneArguments(t, work)...)
+	scripts.Output(t, nil, pruneArguments(t, work)...)
 	takes := time.Since(started)
 	pruned := contents(t, work)
 	if all == pruned {
@@ -122,7 +123,7 @@ func TestKilledPrune(t *testing.T) {
 			t.Fatalf("kill %d leaves\n%s\nneither all:\n%s\nnor the pruned rows:\n%s", n, found, all, pruned)
 		}
 		seen[found]++
-		output(t, nil, pruneArguments(t, work)...)
+		scripts.Output(t, nil, pruneArguments(t, work)...)
 		if found := contents(t, work); found != pruned {
 			t.Fatalf("after kill %d and a further prune there is\n%s\nnot\n%s", n, found, pruned)
 		}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,6 +14,7 @@ import (
 
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
+	"opaudit/samples/scripts"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
 )
@@ -26,61 +25,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"opaudit": func() { os.Exit(run()) }, "rawload": rawLoad})
 }
 
-// TestRules runs the script beside each rule: what the rule must find, must
-// leave alone, and where exactly the border is.
-func TestRules(t *testing.T) {
-	rules, err := filepath.Glob("sql/rules/*.sql")
-	if err != nil || len(rules) == 0 {
-		t.Fatalf("no rules in sql/rules: %v", err)
-	}
-	for _, rule := range rules {
-		script := strings.TrimSuffix(rule, ".sql") + ".txtar"
-		text, err := os.ReadFile(script)
-		if err != nil {
-			t.Errorf("%s has no script beside it: %v", rule, err)
-			continue
-		}
-		for _, word := range []string{"hit", "miss", "boundary"} {
-			if !commented(string(text), word) {
-				t.Errorf("%s has no comment that begins with the word %q", script, word)
-			}
-		}
-	}
-	runScripts(t, "sql/rules")
-}
-
-// commented reports whether a comment line of a script begins with a word and a colon.
-func commented(script, word string) bool {
-	return slices.ContainsFunc(strings.Split(script, "\n"), func(line string) bool {
-		return strings.HasPrefix(line, "# "+word+":")
-	})
-}
-
 // TestScripts runs the scripts of the subcommands and their exit codes.
-func TestScripts(t *testing.T) { runScripts(t, "samples/e2e") }
-
-func runScripts(t *testing.T, folder string) {
-	samples, err := filepath.Abs("samples")
-	if err != nil {
-		t.Fatal(err)
-	}
-	testscript.Run(t, testscript.Params{
-		Dir: folder,
-		Setup: func(env *testscript.Env) error {
-			env.Setenv("SAMPLES", samples)
-			env.Values[remembered{}.key()] = remembered{}
-			env.Setenv("TMPDIR", filepath.Join(env.WorkDir, "tmp"))
-			return os.Mkdir(filepath.Join(env.WorkDir, "tmp"), 0o700)
-		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"log": scriptLog, "append": scriptAppend, "repeat": scriptRepeat, "cut": scriptCut,
-			"gzip": scriptGzip, "zstd": scriptZstd, "gb18030": scriptGB18030,
-			"exits": scriptExits, "fits": scriptFits, "findings": scriptFindings, "verdicts": scriptVerdicts,
-			"serve": scriptServe,
-			"hold":  scriptHold, "schema": scriptSchema, "mode": scriptMode, "empty": scriptEmpty,
-			"remember": scriptRemember, "unchanged": scriptUnchanged,
-			"aged": scriptAged, "cut-since": scriptCutSince,
-		},
+func TestScripts(t *testing.T) {
+	scripts.Run(t, "samples/e2e", scripts.Commands{
+		"hold": scriptHold, "serve": scriptServe, "schema": scriptSchema, "aged": scriptAged,
+		"mode": scriptMode, "empty": scriptEmpty,
 	})
 }
 
@@ -162,15 +111,6 @@ func scriptAged(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	_, err = db.ExecContext(context.Background(), "UPDATE files SET loaded_at = ?", time.Now().UTC().AddDate(0, 0, -days))
 	ts.Check(errors.Join(err, db.Close()))
-}
-
-// scriptCutSince prunes all days before one, whatever must be kept: cut-since DAY [FLAG...].
-func scriptCutSince(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) == 0 {
-		ts.Fatalf("usage: cut-since DAY [FLAG...]")
-	}
-	days := int(instant(ts, "today").Sub(instant(ts, args[0])).Hours()) / 24
-	ts.Check(ts.Exec("opaudit", append([]string{"prune", "--force", "--older-than", fmt.Sprintf("%dd", days)}, args[1:]...)...))
 }
 
 // scriptMode wants a file to have a mode: mode 0600 FILE.

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"opaudit/samples/scripts"
 	catalog "opaudit/sql"
 	"opaudit/sql/duck"
 	"opaudit/sql/query"
@@ -24,10 +25,10 @@ func TestSnapshot(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	database := filepath.Join(folder, "audit.duckdb")
-	output(t, nil, "--db", database, "-q", "ingest", "samples/mixed")
+	scripts.Output(t, nil, "--db", database, "-q", "ingest", "samples/mixed")
 	defer syscall.Umask(syscall.Umask(0o000))
 	direct, sent := filepath.Join(folder, "direct.duckdb"), filepath.Join(folder, "sent.duckdb")
-	output(t, nil, "--db", database, "-q", "snapshot", direct)
+	scripts.Output(t, nil, "--db", database, "-q", "snapshot", direct)
 
 	db, err := duck.Open(t.Context(), database, duck.Options{})
 	if err != nil {
@@ -38,7 +39,7 @@ func TestSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	output(t, nil, "--db", database, "-q", "snapshot", sent)
+	scripts.Output(t, nil, "--db", database, "-q", "snapshot", sent)
 	if err := server.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"opaudit/samples"
+	"opaudit/samples/scripts"
 	catalog "opaudit/sql"
 	"opaudit/sql/spec"
 )
@@ -20,7 +21,7 @@ import (
 func answered(t *testing.T, database, statement string) []map[string]any {
 	t.Helper()
 	var rows []map[string]any
-	if err := json.Unmarshal(output(t, nil, "--db", database, "sql", "--format", "json", "-c", statement), &rows); err != nil {
+	if err := json.Unmarshal(scripts.Output(t, nil, "--db", database, "sql", "--format", "json", "-c", statement), &rows); err != nil {
 		t.Fatal(err)
 	}
 	return rows
@@ -73,7 +74,7 @@ func TestSpecExamples(t *testing.T) {
 		}
 		rows = append(rows, "SELECT file_id, line, count(*) AS events FROM "+logType.Relation+" GROUP BY ALL")
 	}
-	output(t, nil, "--db", database, "ingest", logs)
+	scripts.Output(t, nil, "--db", database, "ingest", logs)
 	for _, row := range answered(t, database, `
 WITH events AS (`+strings.Join(rows, " UNION ALL ")+`),
 codes AS (SELECT file_id, line, reason AS code, field FROM rejects UNION ALL SELECT file_id, line, code, field FROM spec_warnings)
@@ -105,7 +106,7 @@ FROM (SELECT * FROM events FULL JOIN codes USING (file_id, line)) e JOIN files f
 // hold JSON as well.
 func lineSchema(t *testing.T, args ...string) *jsonschema.Schema {
 	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(output(t, nil, append([]string{"spec", "--json-schema"}, args...)...)))
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(scripts.Output(t, nil, append([]string{"spec", "--json-schema"}, args...)...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +159,7 @@ func TestSpecSchemaOfSamples(t *testing.T) {
 	for _, scenario := range samples.Scenarios() {
 		folder := filepath.Join("samples", scenario)
 		database := filepath.Join(t.TempDir(), "audit.duckdb")
-		output(t, nil, "--db", database, "ingest", folder)
+		scripts.Output(t, nil, "--db", database, "ingest", folder)
 		rejected := map[string]bool{}
 		for _, row := range answered(t, database, "SELECT path || ':' || line AS place FROM rejects JOIN files USING (file_id)") {
 			rejected[fmt.Sprint(row["place"])] = true
@@ -189,7 +190,7 @@ func TestSpecSchemaOfSamples(t *testing.T) {
 // TestCompletion asks as a shell's completion script does.
 func TestCompletion(t *testing.T) {
 	for _, shell := range shells {
-		if script := string(output(t, nil, "completion", shell)); !strings.Contains(script, "__complete") || !strings.Contains(script, "opaudit") {
+		if script := string(scripts.Output(t, nil, "completion", shell)); !strings.Contains(script, "__complete") || !strings.Contains(script, "opaudit") {
 			t.Errorf("completion %s does not ask opaudit:\n%s", shell, script)
 		}
 	}
@@ -197,7 +198,7 @@ func TestCompletion(t *testing.T) {
 		{"rul", "rules\t"}, {"rules 3.4-decrypt", "3.4-decrypt-ratio\t"}, {"spec ", "message\n"},
 		{"sample --scenario ", "cross-shop\n"}, {"report --fail-on ", "warning\n"}, {"report --lang ", "zh\n"}, {"completion ", "fish\n"},
 	} {
-		if answer := string(output(t, nil, append([]string{"__complete"}, strings.Split(c.asked, " ")...)...)); !strings.Contains(answer, c.answer) {
+		if answer := string(scripts.Output(t, nil, append([]string{"__complete"}, strings.Split(c.asked, " ")...)...)); !strings.Contains(answer, c.answer) {
 			t.Errorf("%q is completed by\n%s\nwithout %q", c.asked, answer, c.answer)
 		}
 	}

@@ -1,10 +1,11 @@
-package main
+package scripts
 
 // What scripts make logs with: lines, and files in all the forms that they come in.
 
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -170,4 +171,13 @@ func scriptGB18030(ts *testscript.TestScript, neg bool, args []string) {
 	text, err := simplifiedchinese.GB18030.NewEncoder().String(ts.ReadFile(args[0]))
 	ts.Check(err)
 	appendTo(ts, args[1], []byte(text))
+}
+
+// scriptCutSince prunes all days before one, whatever must be kept: cut-since DAY [FLAG...].
+func scriptCutSince(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: cut-since DAY [FLAG...]")
+	}
+	days := int(instant(ts, "today").Sub(instant(ts, args[0])).Hours()) / 24
+	ts.Check(ts.Exec("opaudit", append([]string{"prune", "--force", "--older-than", fmt.Sprintf("%dd", days)}, args[1:]...)...))
 }

@@ -1,85 +1,24 @@
 package main
 
-// The sample scenarios: the findings that each must give, and the same bytes whatever
-// the order and the number of threads.
+// The same bytes, whatever the order of files and the number of threads.
 
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"opaudit/analyzer"
-	"opaudit/analyzer/finding"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
 	"opaudit/reports"
+	"opaudit/samples/scripts"
 	"opaudit/sql/duck"
 )
-
-// TestScenarios wants each sample scenario to give exactly the findings that
-// were written down by hand from the rules.
-func TestScenarios(t *testing.T) {
-	expected, err := filepath.Glob("samples/expected/*.json")
-	if err != nil || len(expected) == 0 {
-		t.Fatalf("no expectations in samples/expected: %v", err)
-	}
-	type told struct {
-		Rule   string        `json:"rule"`
-		AppKey string        `json:"app_key"`
-		Level  finding.Level `json:"level"`
-	}
-	for _, file := range expected {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var want, got []told
-			if err := json.Unmarshal(text, &want); err != nil {
-				t.Fatal(err)
-			}
-			var run finding.Run
-			if err := json.Unmarshal(output(t, nil, "report", "--format", "json", "--fail-on", "none", "samples/"+name), &run); err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range run.Findings {
-				got = append(got, told{f.Rule, *f.AppKey, f.Level})
-			}
-			inOrder := func(a, b told) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) }
-			slices.SortFunc(want, inOrder)
-			slices.SortFunc(got, inOrder)
-			if !slices.Equal(got, want) {
-				t.Errorf("got findings\n%v\nwant\n%v", got, want)
-			}
-			if !run.DataQuality.Balance.Balanced {
-				t.Errorf("lines are not balanced: %+v", run.DataQuality.Balance)
-			}
-		})
-	}
-}
-
-// output runs the program, which must succeed, and returns its stdout.
-func output(t *testing.T, env []string, args ...string) []byte {
-	t.Helper()
-	command := exec.Command("opaudit", args...)
-	command.Env = append(os.Environ(), env...)
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	stdout, err := command.Output()
-	if err != nil {
-		t.Fatalf("opaudit %s: %v\n%s", strings.Join(args, " "), err, stderr.String())
-	}
-	return stdout
-}
 
 // TestSameBytes wants equal logs to give equal reports, byte for byte, whatever
 // the order of the arguments, of the files' making, and the number of threads.
@@ -97,7 +36,7 @@ func TestSameBytes(t *testing.T) {
 		files = append(files, more...)
 	}
 	report := func(env []string, paths []string, flags ...string) []byte {
-		return output(t, env, append(append([]string{"report", "--fail-on", "none"}, flags...), paths...)...)
+		return scripts.Output(t, env, append(append([]string{"report", "--fail-on", "none"}, flags...), paths...)...)
 	}
 	backwards := slices.Clone(files)
 	slices.Reverse(backwards)
@@ -110,7 +49,7 @@ func TestSameBytes(t *testing.T) {
 			"many scheduler threads":    report([]string{"GOMAXPROCS=8"}, files, flags...),
 			"in another place and zone": report([]string{"TZ=America/New_York", "LC_ALL=de_DE.UTF-8"}, files, flags...),
 		} {
-			sameBytes(t, strings.Join(flags, " ")+", "+what, got, want)
+			scripts.SameBytes(t, strings.Join(flags, " ")+", "+what, got, want)
 		}
 	}
 }
@@ -131,11 +70,11 @@ func TestSameBytesOfFolders(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		return bytes.ReplaceAll(output(t, nil, "report", "--format", "json", "--fail-on", "none", folder), []byte(folder), []byte("FOLDER"))
+		return bytes.ReplaceAll(scripts.Output(t, nil, "report", "--format", "json", "--fail-on", "none", folder), []byte(folder), []byte("FOLDER"))
 	}
 	want := reportOf(names)
 	slices.Reverse(names)
-	sameBytes(t, "files made in the opposite order", reportOf(names), want)
+	scripts.SameBytes(t, "files made in the opposite order", reportOf(names), want)
 }
 
 // TestSameBytesOfThreads wants the number of the engine's threads, which no flag
@@ -172,22 +111,6 @@ func TestSameBytesOfThreads(t *testing.T) {
 	}
 	want := reportOf(1)
 	for _, threads := range []int{2, 7} {
-		sameBytes(t, fmt.Sprintf("%d threads", threads), reportOf(threads), want)
+		scripts.SameBytes(t, fmt.Sprintf("%d threads", threads), reportOf(threads), want)
 	}
-}
-
-// sameBytes compares two documents and shows the first line that differs.
-func sameBytes(t *testing.T, what string, got, want []byte) {
-	t.Helper()
-	if bytes.Equal(got, want) {
-		return
-	}
-	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
-	for i := range min(len(g), len(w)) {
-		if g[i] != w[i] {
-			t.Errorf("%s: line %d is\n%s\nwant\n%s", what, i+1, g[i], w[i])
-			return
-		}
-	}
-	t.Errorf("%s: %d lines, want %d", what, len(g), len(w))
 }

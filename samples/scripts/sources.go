@@ -1,4 +1,4 @@
-package main
+package scripts
 
 // What scripts know of files that nobody may change.
 

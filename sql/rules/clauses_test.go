@@ -1,4 +1,4 @@
-package main
+package rules_test
 
 import (
 	"encoding/json"
@@ -17,6 +17,7 @@ import (
 	"opaudit/config"
 	"opaudit/ingest"
 	"opaudit/ingest/mask"
+	"opaudit/samples/scripts"
 	"opaudit/sql/duck"
 )
 
@@ -29,7 +30,7 @@ var logTypes = []string{"api", "login", "message", "open", "order", "sql"}
 func reported(t *testing.T, paths ...string) finding.Run {
 	t.Helper()
 	var run finding.Run
-	if err := json.Unmarshal(output(t, nil, append([]string{"report", "--format", "json", "--fail-on", "none"}, paths...)...), &run); err != nil {
+	if err := json.Unmarshal(scripts.Output(t, nil, append([]string{"report", "--format", "json", "--fail-on", "none"}, paths...)...), &run); err != nil {
 		t.Fatal(err)
 	}
 	return run
@@ -42,15 +43,15 @@ func TestTheLastDayIsRunning(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.duckdb")
 	for now, want := range map[string]finding.Level{"2024-10-20": finding.Warning, "2024-10-21": finding.Violation} {
 		noon, err := time.ParseInLocation(time.DateTime, now+" 12:00:00", duck.Shanghai)
-		check(t, err)
+		scripts.Check(t, err)
 		db, err := duck.Open(t.Context(), path, duck.Options{Now: noon, AsOf: "2024-10-20", Config: &config.Config{Apps: []config.App{{Name: "Running", Qualified: "2024-09-20"}}}})
-		check(t, err)
+		scripts.Check(t, err)
 		loader, err := ingest.NewLoader(t.Context(), db, mask.DefaultVocabulary())
-		check(t, err)
+		scripts.Check(t, err)
 		_, err = loader.Load(t.Context(), []string{"samples/throttled/api.log"}, nil)
-		check(t, err)
+		scripts.Check(t, err)
 		j, err := analyzer.Analyze(t.Context(), db, analyzer.Options{})
-		check(t, errors.Join(err, db.Close()))
+		scripts.Check(t, errors.Join(err, db.Close()))
 		var got []finding.Level
 		for _, f := range j.Run.Findings {
 			if f.Rule == "2.4-no-app-after-qualification" {
@@ -67,7 +68,7 @@ func TestTheLastDayIsRunning(t *testing.T) {
 // and their verdicts with the findings that were written down by hand.
 func TestClauseTable(t *testing.T) {
 	for _, lang := range []string{"en", "zh"} {
-		text := string(output(t, nil, "report", "--fail-on", "none", "--lang", lang, "samples/mixed"))
+		text := string(scripts.Output(t, nil, "report", "--fail-on", "none", "--lang", lang, "samples/mixed"))
 		sections := strings.SplitAfter(text, "\n## ")
 		at := slices.IndexFunc(sections, func(s string) bool {
 			return strings.HasPrefix(s, "Clauses\n") || strings.HasPrefix(s, "条款结论\n")
@@ -86,7 +87,7 @@ func TestClauseTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sameBytes(t, path, []byte(got), want)
+		scripts.SameBytes(t, path, []byte(got), want)
 		checkVerdicts(t, got, lang)
 	}
 }
@@ -209,10 +210,10 @@ func noneBetter(t *testing.T, whole, part finding.Run, without string) {
 	t.Helper()
 	now := map[string]finding.ClauseResult{}
 	for _, c := range part.Clauses {
-		now[shown(c.AppKey)+" "+c.Clause] = c
+		now[scripts.Shown(c.AppKey)+" "+c.Clause] = c
 	}
 	for _, was := range whole.Clauses {
-		name := shown(was.AppKey) + " " + was.Clause
+		name := scripts.Shown(was.AppKey) + " " + was.Clause
 		is, there := now[name]
 		needed := slices.Contains(shownBy[was.Clause], without)
 		switch {
@@ -249,7 +250,7 @@ func provenStays(t *testing.T, whole, part finding.Run, without string) {
 		}
 		at := slices.IndexFunc(part.Findings, func(p finding.Finding) bool { return p.Fingerprint == f.Fingerprint })
 		if at < 0 || !part.Findings[at].Open || part.Findings[at].Level != finding.Violation {
-			t.Errorf("without %s: the violation of %s by %s is gone, though other logs prove it", without, f.Rule, shown(f.AppKey))
+			t.Errorf("without %s: the violation of %s by %s is gone, though other logs prove it", without, f.Rule, scripts.Shown(f.AppKey))
 		}
 	}
 }
@@ -287,7 +288,7 @@ func TestOneShipment(t *testing.T) {
 		}
 		for _, c := range reported(t, append(scenarioFiles("compliant", "api"), path)...).Clauses {
 			if c.Clause == "3.4" && (c.Verdict != want || (want == finding.NotProvable) != slices.Contains(c.Missing, "shipment")) {
-				t.Errorf("with %d shipments clause 3.4 of %s is %s, missing %v; want %s", keep, shown(c.AppKey), c.Verdict, c.Missing, want)
+				t.Errorf("with %d shipments clause 3.4 of %s is %s, missing %v; want %s", keep, scripts.Shown(c.AppKey), c.Verdict, c.Missing, want)
 			}
 		}
 	}

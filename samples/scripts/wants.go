@@ -1,4 +1,4 @@
-package main
+package scripts
 
 // What scripts want of the program: exit codes, findings, verdicts.
 
@@ -79,7 +79,7 @@ func scriptFindings(ts *testscript.TestScript, neg bool, args []string) {
 		if f.Open {
 			open = "open"
 		}
-		fmt.Fprintf(out, "%s %s %s %s %s %s..%s %s %s episodes=%d\n", f.Rule, f.Level, shown(f.AppKey), shown(f.SellerID), shown(&f.Subject),
+		fmt.Fprintf(out, "%s %s %s %s %s %s..%s %s %s episodes=%d\n", f.Rule, f.Level, Shown(f.AppKey), Shown(f.SellerID), Shown(&f.Subject),
 			f.FirstDay, f.LastDay, strconv.FormatFloat(f.Value, 'g', 6, 64), open, len(f.Episodes))
 	}
 }
@@ -103,7 +103,7 @@ func scriptVerdicts(ts *testscript.TestScript, neg bool, args []string) {
 	for _, c := range clauses {
 		if c.Clause == args[0] {
 			missing := strings.Join(c.Missing, ",")
-			fmt.Fprintf(ts.Stdout(), "%s %s missing=%s", shown(c.AppKey), c.Verdict, shown(&missing))
+			fmt.Fprintf(ts.Stdout(), "%s %s missing=%s", Shown(c.AppKey), c.Verdict, Shown(&missing))
 			if len(c.Unchecked) > 0 {
 				fmt.Fprintf(ts.Stdout(), " unchecked=%s", strings.Join(c.Unchecked, ","))
 			}
@@ -116,7 +116,7 @@ func verdictsOfAll(out io.Writer, clauses []finding.ClauseResult) {
 	var order []string
 	byVerdict := map[string][]string{}
 	for _, c := range clauses {
-		key := fmt.Sprintf("%s %s:", shown(c.AppKey), c.Verdict)
+		key := fmt.Sprintf("%s %s:", Shown(c.AppKey), c.Verdict)
 		if byVerdict[key] == nil {
 			order = append(order, key)
 		}
@@ -131,8 +131,8 @@ func verdictsOfAll(out io.Writer, clauses []finding.ClauseResult) {
 	}
 }
 
-// shown is a value as a word of a line, - for none.
-func shown[T any](p *T) string {
+// Shown is a value as a word of a line, - for none.
+func Shown[T any](p *T) string {
 	if p == nil || fmt.Sprint(*p) == "" {
 		return "-"
 	}

@@ -1,0 +1,99 @@
+package scripts
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"testing"
+)
+
+// Main builds the program, puts it on PATH, and runs the tests of a package in the folder
+// of the module. Of a test with the race detector the program has it, too.
+func Main(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	root, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return 0, fmt.Errorf("find module: %w", err)
+	}
+	if err := os.Chdir(filepath.Dir(strings.TrimSpace(string(root)))); err != nil {
+		return 0, err
+	}
+	folder, err := os.MkdirTemp("", "opaudit-program-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	build := exec.Command("go", "build", "-buildvcs=false", fmt.Sprintf("-race=%v", raced()), "-o", filepath.Join(folder, "opaudit"), "opaudit")
+	if said, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("build program: %w\n%s", err, said)
+	}
+	if err := os.Setenv("PATH", folder+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+// raced reports whether this very program has the race detector.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return false
+	}
+	for _, s := range info.Settings {
+		if s.Key == "-race" {
+			return s.Value == "true"
+		}
+	}
+	return false
+}
+
+// Output runs the program, which must succeed, and returns its stdout.
+func Output(t testing.TB, env []string, args ...string) []byte {
+	t.Helper()
+	command := exec.Command("opaudit", args...)
+	command.Env = append(os.Environ(), env...)
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
+	stdout, err := command.Output()
+	if err != nil {
+		t.Fatalf("opaudit %s: %v\n%s", strings.Join(args, " "), err, stderr.String())
+	}
+	return stdout
+}
+
+// SameBytes compares two documents and shows the first line that differs.
+func SameBytes(t testing.TB, what string, got, want []byte) {
+	t.Helper()
+	if bytes.Equal(got, want) {
+		return
+	}
+	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			t.Errorf("%s: line %d is\n%s\nwant\n%s", what, i+1, g[i], w[i])
+			return
+		}
+	}
+	t.Errorf("%s: %d lines, want %d", what, len(g), len(w))
+}
+
+// Check ends a test that meets an error.
+func Check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
