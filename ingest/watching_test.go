@@ -92,9 +92,11 @@ func (w *watching) until(what string, holds func() bool) {
 		case <-w.news:
 		case <-time.After(10 * time.Millisecond):
 		case <-deadline:
+			var is string
 			w.do(func() {
-				w.t.Fatalf("never: %s; stored are %q, files %v, trouble %q", what, w.events(), w.rows("SELECT path, state, lines, duplicate, pending_bytes, error FROM files"), w.trouble)
+				is = fmt.Sprintf("stored are %q, files %v, trouble %q", w.events(), w.rows("SELECT path, state, lines, duplicate, pending_bytes, error FROM files"), w.trouble)
 			})
+			w.t.Fatalf("never: %s; %s", what, is) // here, for it ends the goroutine that it is called in
 		}
 	}
 }
