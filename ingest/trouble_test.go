@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestTrouble wants what ails the watching of folders to be told with what to do.
@@ -38,5 +39,21 @@ func TestReplaced(t *testing.T) {
 	_, err := open(t.Context(), logFile{path: path, root: filepath.Dir(path), name: "a.log"})
 	if err == nil || err.Error() != "it is not a regular file any more" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestTroubleBetweenScans: what an event finds first is told then, once.
+func TestTroubleBetweenScans(t *testing.T) {
+	told := 0
+	w := &Watcher{o: WatchOptions{Folders: []string{t.TempDir()}, Trouble: func(error) { told++ }}, files: map[string]*watched{}, told: map[string]bool{}}
+	w.loader = &Loader{}
+	for want := 1; want <= 2; want++ { // what is over by a scan and comes back is told again
+		w.scan(time.Now())
+		for range 2 {
+			w.trouble(errors.New("by an event"))
+		}
+		if told != want {
+			t.Errorf("told %d times, want %d", told, want)
+		}
 	}
 }

@@ -231,8 +231,9 @@ func (w *Watcher) trouble(err error) {
 		return
 	}
 	text := err.Error()
-	if w.troubles[text] = true; !w.told[text] {
-		w.told[text] = true
+	told := w.told[text]
+	w.troubles[text], w.told[text] = true, true // between two scans they are one map
+	if !told {
 		w.o.Trouble(err)
 	}
 }
