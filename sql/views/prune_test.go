@@ -138,6 +138,9 @@ func TestPruneChangesNoFigureOfTheDaysLeft(t *testing.T) {
 				}
 			}
 			for text, n := range after[view] {
+				if view == "plaintext_pii" && strings.Split(text, " | ")[4] < from.String() {
+					continue // of a pruned day the hits in rejected lines stay
+				}
 				if before[view][text] < n {
 					t.Errorf("%s: new is %s", view, text)
 				}
