@@ -392,7 +392,7 @@ func shellCommands(t *testing.T, database string) {
 	s.typed(up + "\r") // the rule itself, to begin with
 	s.shows(" rows in ")
 	s.asks(".views", "unauthorised_accesses")
-	s.asks(".tables", "│ sql_statements", "│ files ")
+	s.asks(".tables", "│ sql_statements", "│ shops ")
 
 	s.asks(".mode", "the mode is table; there are table, csv, json, jsonl, markdown, parquet")
 	s.asks(".mode csv", "opaudit> .mode csv\n")

@@ -42,8 +42,9 @@ const noExtensions = "/dev/null"
 // is installed or loaded, whatever settings a statement changes before. Files it
 // reaches as ever.
 func (db *DB) Offline(ctx context.Context) error {
-	if db.offline {
-		return nil
+	var locked bool // by this function or Confine, through whatever connection: the engine is one
+	if err := db.QueryRowContext(ctx, "SELECT current_setting('lock_configuration')").Scan(&locked); err != nil || locked {
+		return err
 	}
 	for _, s := range []string{
 		"SET allowed_directories = ['/']",
@@ -57,7 +58,6 @@ func (db *DB) Offline(ctx context.Context) error {
 			return fmt.Errorf("cut database off from extensions: %w", err)
 		}
 	}
-	db.offline = true
 	return nil
 }
 

@@ -59,7 +59,6 @@ type DB struct {
 	copying  sync.Mutex // held while a SnapshotFile is made
 	noViews  bool       // the views in the file are missing or another program version's
 	confined bool       // Confine was called
-	offline  bool       // Offline was called
 	shared   bool       // others may ask while files are loaded
 	loading  atomic.Bool
 	endRead  func() error // of a Reader
