@@ -12,6 +12,7 @@ import (
 
 	"opaudit/analyzer/finding"
 	"opaudit/reports"
+	"opaudit/samples/scripts"
 )
 
 // TestReportsAreReplacedTogether: an index that fits the documents beside it, and when
@@ -22,7 +23,7 @@ func TestReportsAreReplacedTogether(t *testing.T) {
 	if err := writeReports(folder, reports.English, reports.Formats(reports.English), run); err != nil {
 		t.Fatal(err)
 	}
-	before := leftBehind(t, folder)
+	before := scripts.FilesBelow(t, folder)
 	var index struct{ Documents []reports.IndexEntry }
 	if err := json.Unmarshal(before[reports.IndexName], &index); err != nil {
 		t.Fatal(err)
@@ -44,7 +45,7 @@ func TestReportsAreReplacedTogether(t *testing.T) {
 	if err := writeReports(folder, reports.English, formats, run); !errors.Is(err, broken) {
 		t.Fatalf("the error is %v", err)
 	}
-	after := leftBehind(t, folder)
+	after := scripts.FilesBelow(t, folder)
 	if len(after) != len(before) {
 		t.Errorf("%d files became %d", len(before), len(after))
 	}

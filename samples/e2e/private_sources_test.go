@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"opaudit/ingest/mask/corpus"
+	"opaudit/samples/scripts"
 )
 
 // wrappedSources reads the logs of the test below.
@@ -50,7 +51,7 @@ func TestNoPlaintextStaysOfWrappedLogs(t *testing.T) {
 		}
 	}
 	mustHoldNone(t, secrets, map[string][]byte{"ingest": runIn(t, work, "ingest", "-v", logs), "report": runIn(t, work, "report", "--format", "json")})
-	mustHoldNone(t, secrets, leftBehind(t, work))
+	mustHoldNone(t, secrets, scripts.FilesBelow(t, work))
 	rows := tables(t, work)
 	mustHoldNone(t, secrets, rows)
 	if n := bytes.Count(rows["table rejects"], []byte("\n")); n < 600 {

@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 // The same bytes, whatever the order of files and the number of threads.
 

@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 
 	"opaudit/ingest/mask/corpus"
 	"opaudit/reports"
+	"opaudit/samples/scripts"
 )
 
 // TestNoPlaintextInAnyReport looks for personal data and secrets in every document of
@@ -63,7 +64,7 @@ func TestNoPlaintextInAnyReport(t *testing.T) {
 // rows that they hold.
 func documentsIn(t *testing.T, folder string) map[string][]byte {
 	t.Helper()
-	found := leftBehind(t, folder)
+	found := scripts.FilesBelow(t, folder)
 	for _, format := range reports.Formats(reports.English) {
 		for _, document := range format.Documents {
 			if len(found[document.Name]) == 0 {

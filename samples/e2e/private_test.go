@@ -1,11 +1,10 @@
-package main
+package e2e_test
 
 import (
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +18,7 @@ import (
 
 	"opaudit/ingest/mask"
 	"opaudit/ingest/mask/corpus"
+	"opaudit/samples/scripts"
 )
 
 // The tests here load lines full of labelled personal data and look for it in
@@ -167,24 +167,6 @@ func runIn(t *testing.T, folder string, args ...string) []byte {
 	return out
 }
 
-// leftBehind reads every file below folder.
-func leftBehind(t *testing.T, folder string) map[string][]byte {
-	t.Helper()
-	found := map[string][]byte{}
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		found[filepath.Base(path)] = content
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
-}
-
 // mustHoldNone fails for each secret in what was left behind or said.
 func mustHoldNone(t *testing.T, secrets secrets, places map[string][]byte) {
 	t.Helper()
@@ -228,7 +210,7 @@ func TestNoPlaintextStays(t *testing.T) {
 		"analyze":     runIn(t, work, "analyze", "-v"),
 	}
 	mustHoldNone(t, secrets, said)
-	mustHoldNone(t, secrets, leftBehind(t, work))
+	mustHoldNone(t, secrets, scripts.FilesBelow(t, work))
 	mustHoldNone(t, secrets, tables(t, work))
 }
 
@@ -274,9 +256,9 @@ func TestNoPlaintextStaysOfKilledLoad(t *testing.T) {
 	if err := <-ended; err == nil {
 		t.Fatal("the load ended before it was killed")
 	}
-	mustHoldNone(t, secrets, leftBehind(t, work))
+	mustHoldNone(t, secrets, scripts.FilesBelow(t, work))
 	runIn(t, work, "ingest", "-q", logs)
-	mustHoldNone(t, secrets, leftBehind(t, work))
+	mustHoldNone(t, secrets, scripts.FilesBelow(t, work))
 	mustHoldNone(t, secrets, tables(t, work))
 	var balance []struct {
 		Lines, Files int

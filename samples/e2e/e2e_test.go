@@ -1,0 +1,11 @@
+// Package e2e_test runs the program as a whole: what must hold whatever it is given and
+// whenever it is killed. The scripts beside it are run by the root package's TestScripts.
+package e2e_test
+
+import (
+	"testing"
+
+	"opaudit/samples/scripts"
+)
+
+func TestMain(m *testing.M) { scripts.Main(m) }
