@@ -37,7 +37,11 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	build := exec.Command("go", "build", "-buildvcs=false", fmt.Sprintf("-race=%v", raced()), "-o", filepath.Join(folder, "opaudit"), "opaudit")
+	line := []string{"build", "-buildvcs=false", "-o", filepath.Join(folder, "opaudit"), fmt.Sprintf("-race=%v", raced())}
+	if os.Getenv("GOCOVERDIR") != "" {
+		line = append(line, "-cover", "-coverpkg=./...")
+	}
+	build := exec.Command("go", append(line, "opaudit")...)
 	if said, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("build program: %w\n%s", err, said)
 	}
