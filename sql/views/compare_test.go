@@ -49,6 +49,8 @@ var columns = map[string]string{
 	"plaintext_pii":             "app_key VARCHAR, log_type VARCHAR, field VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT, sample VARCHAR",
 	"plaintext_transport":       "app_key VARCHAR, log_type VARCHAR, host VARCHAR, day DATE, records BIGINT",
 	"decrypt_windows":           "app_key VARCHAR, day DATE, incomplete BOOLEAN",
+	"app_days":                  "app_key VARCHAR, log_type VARCHAR, day DATE, records BIGINT",
+	"open_id_conflicts":         "app_key VARCHAR, open_id VARCHAR, day DATE, sellers BIGINT",
 	"open_id_sellers":           "app_key VARCHAR, open_id VARCHAR, seller_id BIGINT, sellers BIGINT",
 	"api_errors_daily":          "app_key VARCHAR, day DATE, method VARCHAR, code VARCHAR, refusal VARCHAR, failures BIGINT",
 	"networks_an_hour":          "app_key VARCHAR, log_type VARCHAR, account VARCHAR, seller_id BIGINT, day DATE, networks BIGINT",

@@ -124,7 +124,7 @@ func TestPruneChangesNoFigureOfTheDaysLeft(t *testing.T) {
 		switch view {
 		case "as_of", "app_activity", "api_success_daily", "api_success_7d", "push_success_daily", "push_success_7d", "api_failure_streaks",
 			"app_milestones", "idle_apps", "creation_forecast", "launch_forecast", "inactivity_forecast", "throttling_forecast", "decrypt_room",
-			"decrypt_windows", "log_holes", "order_owners", "ingest_balance": // all as it was
+			"decrypt_windows", "log_holes", "order_owners", "ingest_balance", "app_days": // all as it was
 			if wrong := difference(after[view], before[view]); len(wrong) > 0 {
 				t.Errorf("%s changes:\n%s", view, strings.Join(wrong[:min(10, len(wrong))], "\n"))
 			}
@@ -187,6 +187,7 @@ var pruneMutations = []mutation{
 	{view: "order_clashes", old: "AND r.file_id IS NOT NULL ", new: "", breaks: "what was pruned is a use"},
 	{view: "open_id_sellers", old: "FROM kept_open_ids WHERE", new: "FROM kept_open_ids WHERE false AND", breaks: "pruned pairs are forgotten"},
 	{view: "open_id_sellers", old: "FROM kept_open_ids WHERE " + asOfFilter, new: "FROM kept_open_ids", breaks: dropsAsOf},
+	{view: "open_id_conflicts", old: "FROM kept_open_ids WHERE", new: "FROM kept_open_ids WHERE false AND", breaks: "pruned days are forgotten"},
 	{view: "api_success_daily", old: "WHERE log_type = 'api' AND", new: "WHERE false AND", breaks: "pruned calls are forgotten"},
 	{view: "api_success_daily", old: "WHERE log_type = 'api' AND " + asOfFilter, new: "WHERE log_type = 'api'", breaks: dropsAsOf},
 	{view: "api_success_daily", old: "WHERE log_type = 'api' AND", new: "WHERE", breaks: "days without calls are shown"},

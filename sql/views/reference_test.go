@@ -104,6 +104,9 @@ var perApp = map[string]func(app) []row{
 	"cross_shop_sql":            crossShopSQL,
 	"unparsed_sql":              unparsedSQL,
 
+	"app_days":          appDays,
+	"open_id_conflicts": openIDConflicts,
+
 	"worked_shops":   workedShops,
 	"unknown_owners": unknownOwners,
 	"contested_refs": contestedRefs,
