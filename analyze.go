@@ -16,7 +16,7 @@ func (c *command) analyzeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "analyze",
 		Short: "Judge what is loaded and compare it with the last time",
-		Args:  cobra.NoArgs,
+		Args:  noPath,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if format != "text" && format != "json" {
 				return usage("--format is text or json, not %q", format)

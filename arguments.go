@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,4 +30,12 @@ func checkFlags(cmd *cobra.Command) (err error) {
 		}
 	})
 	return err
+}
+
+// noPath refuses arguments of a subcommand that is about what is loaded.
+func noPath(cmd *cobra.Command, given []string) error {
+	if len(given) > 0 {
+		return fmt.Errorf("%s is about what is loaded and takes no %q: opaudit report PATH judges files, opaudit ingest PATH loads them", cmd.Name(), given[0])
+	}
+	return nil
 }

@@ -21,6 +21,7 @@ var configErrors = []errorEntry{
 	inConfig("day: a day is written as YYYY-MM-DD, not %q", "developer: {onboarded: x}", "1:24", "YYYY-MM-DD"),
 	inConfig("past: %s is still to come (today is %s): leave the day out until it has happened", "developer: {onboarded: 2999-01-01}", "1:24", "leave the day out"),
 	inConfig("noAliases: *%s stands for another part of the file: anchors and aliases are not supported, write it out here", "apps: &a []\nshops: *a", "2:8", "write it out here"),
+	inConfig("unreadable: a tab begins this line: indent it with blanks", "apps:\n\t- {appKey: a}", "2:2", "indent it with blanks"),
 	inConfig("unreadable: this is no YAML: %s", "apps: [", "1:1", "did not find expected"),
 	inConfig("Read: a second document: put everything into one", "apps: []\n---\napps: []", "2:1", "put everything into one"),
 	inConfig("apps: an app has an appKey; one that is not created yet has a name and no created day", "apps: [{}]", "1:8", "has an appKey"),

@@ -51,7 +51,7 @@ func (c *command) rulesCommand() *cobra.Command {
 			}
 			at := slices.IndexFunc(rules, func(r catalog.Rule) bool { return r.ID == args[0] })
 			if at < 0 {
-				return usage("there is no rule %q; list them with: opaudit rules", args[0])
+				return usage("there is no rule %q%s; list them with: opaudit rules", args[0], meantRule(args[0], rules))
 			}
 			if app == "" && day == "" {
 				return c.showRule(rules[at])
@@ -63,6 +63,15 @@ func (c *command) rulesCommand() *cobra.Command {
 	cmd.Flags().StringVar(&app, "app", "", "the app key")
 	cmd.Flags().StringVar(&day, "day", "", "the day of the figure, YYYY-MM-DD (Asia/Shanghai)")
 	return cmd
+}
+
+// meantRule goes on about a rule that there is not with the one whose word alone it is.
+func meantRule(word string, rules []catalog.Rule) string {
+	at := slices.IndexFunc(rules, func(r catalog.Rule) bool { return strings.HasSuffix(r.ID, "-"+word) })
+	if at < 0 {
+		return ""
+	}
+	return ", but " + rules[at].ID
 }
 
 // registerWords label the lines of the register.

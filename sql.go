@@ -188,7 +188,7 @@ func mistaken(ctx context.Context, asker query.Asker, text string, err error) er
 	err = shell.Explain(text, err, known)
 	var mistake *shell.MistakeError
 	if errors.As(err, &mistake) {
-		return failure{exitWork, mistake, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\""}
+		return failure{exitWork, mistake, "see what there is: opaudit sql -c \"SELECT view_name, comment FROM duckdb_views() WHERE NOT internal\"; to change the database there is opaudit sql --write, and for everything else a copy for DuckDB itself: opaudit snapshot FILE"}
 	}
 	return err
 }

@@ -21,7 +21,7 @@ func (c *command) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Say what is loaded, what waits, and what is kept",
 		Long:  "Say which files are loaded, what waits to be loaded, when the last commit was, what became of all lines,\nand which days are kept of each log type. Times are UTC.",
-		Args:  cobra.NoArgs,
+		Args:  noPath,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			asker, client, end, err := c.asker(cmd.Context())
 			if err != nil {

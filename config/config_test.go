@@ -35,6 +35,7 @@ var readings = []struct {
 	{text: "apps: []\napps: []", err: "2:1: apps stands here a second time: leave one of them out"},
 	{text: "apps: []\n---\nshops: []", err: "2:1: a second document: put everything into one"},
 	{text: "apps: []\n---\nshops: [\n", err: "4:1: this is no YAML: did not find expected node content"},
+	{text: "apps:\n\t- {appKey: ks1}", err: "2:2: a tab begins this line: indent it with blanks"},
 	{text: "apps: [", err: "1:1: this is no YAML: did not find expected node content"},
 	{text: "apps:\n  - &one {appKey: ks1}\n  - *one", err: "3:5: *one stands for another part of the file: anchors and aliases are not supported, write it out here"},
 	{text: "developer: {onboarded: &day 2024-01-01}\napps: [{appKey: a, created: *day}]", err: "2:29: *day stands for another part of the file: anchors and aliases are not supported, write it out here"},

@@ -177,5 +177,8 @@ func (r reader) unreadable(text string, err error) error {
 	}
 	n = min(max(n, 1), len(lines))
 	at := yaml.Node{Line: n, Column: 1 + len(lines[n-1]) - len(strings.TrimLeft(lines[n-1], " \t"))}
+	if strings.HasPrefix(strings.TrimLeft(lines[n-1], " "), "\t") {
+		return r.wrong(&at, "a tab begins this line: indent it with blanks")
+	}
 	return r.wrong(&at, "this is no YAML: %s", found[2])
 }

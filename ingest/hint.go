@@ -76,9 +76,9 @@ func remedy(f fault, name string) string {
 		return say(fmt.Sprintf("fields: {%s: THEIR-NAME}", f.field))
 	case catalog.BadField:
 		if f.field == "time" {
-			return say("time: rfc3339 or datetime")
+			return say("time: rfc3339 or datetime") + "; a time of epoch is a whole number of milliseconds or seconds"
 		}
-		return say(fmt.Sprintf("fields: {%s: THEIR-NAME}", f.field))
+		return say(fmt.Sprintf("fields: {%s: THEIR-NAME}", f.field)) + "; of which type it must be says: opaudit spec"
 	case catalog.BadTime:
 		return say("fields: {time: THEIR-NAME}")
 	case catalog.NoShop:
