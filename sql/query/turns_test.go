@@ -89,15 +89,15 @@ func TestTurnsEndOfPatience(t *testing.T) {
 		if err := soon(); !errors.Is(err, errWaiting) {
 			t.Errorf("behind another one: %v", err)
 		}
-		time.Sleep(time.Hour)
-		end()
+		end() // of a turn of the minute that the other one waited
 		begin := time.Now()
 		if err := soon(); !errors.Is(err, errWaiting) || time.Since(begin) > time.Minute+time.Second {
 			t.Errorf("while the load has the machine: %v after %v", err, time.Since(begin))
 		}
 		next := taken(t, turns)
-		if waited := time.Since(begin); waited < time.Hour || waited > 2*time.Hour {
-			t.Errorf("after a turn of an hour the load was left alone for %v", waited)
+		alone := time.Duration(restOf * float64(time.Minute))
+		if waited := time.Since(begin); waited < alone || waited > alone+lookAgain {
+			t.Errorf("after a turn of a minute the load was left alone for %v, not %v", waited, alone)
 		}
 		next()
 		loading.Store(false)
