@@ -174,7 +174,7 @@ func (c *command) knownNames() (config.Known, error) {
 		return config.Known{}, err
 	}
 	known := config.Known{Lists: mask.DefaultVocabulary().Lists(), Fields: map[string][]string{}, Rules: map[string]config.Rule{},
-		Today: max(time.Now().In(duck.Shanghai).Format(time.DateOnly), c.asOf)}
+		Today: time.Now().In(duck.Shanghai).Format(time.DateOnly)}
 	for _, t := range cat.LogTypes {
 		for _, f := range t.Fields {
 			known.Fields[t.Name] = append(known.Fields[t.Name], f.Name)

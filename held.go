@@ -101,10 +101,11 @@ func openDatabase(ctx context.Context, path string, o duck.Options) (*duck.DB, e
 	return duck.Open(ctx, path, o)
 }
 
-// asker opens the database for questions, or reaches the process that holds it:
-// then client is not nil.
-func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.Client, end func() error, err error) {
-	db, err := c.open(ctx, c.database, true)
+// asker opens the database for questions with open or, where figures are to rest on the
+// configuration, openToJudge; or it reaches the process that holds it: then client is
+// not nil.
+func (c *command) asker(ctx context.Context, open func(ctx context.Context, path string, readOnly bool) (*duck.DB, error)) (asker query.Asker, client *query.Client, end func() error, err error) {
+	db, err := open(ctx, c.database, true)
 	if err == nil {
 		return query.Local(db), nil, db.Close, nil
 	}
@@ -115,23 +116,6 @@ func (c *command) asker(ctx context.Context) (asker query.Asker, client *query.C
 		return nil, nil, nil, err
 	}
 	return client, client, func() error { client.Close(); return nil }, nil
-}
-
-// judgingAsker is asker, of a database that is given the configuration first: figures
-// rest on that.
-func (c *command) judgingAsker(ctx context.Context) (query.Asker, func() error, error) {
-	db, err := c.openToJudge(ctx, c.database, true)
-	if err == nil {
-		return query.Local(db), db.Close, nil
-	}
-	if !errors.Is(err, duck.ErrBusy) {
-		return nil, nil, err
-	}
-	client, err := c.dial(ctx, err)
-	if err != nil {
-		return nil, nil, err
-	}
-	return client, func() error { client.Close(); return nil }, nil
 }
 
 // asking asks row by row, and says once how old the data is that the answers rest on.

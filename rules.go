@@ -131,7 +131,7 @@ func (c *command) explainRule(ctx context.Context, rule catalog.Rule, app, day s
 	if app == "" || bad != nil {
 		return usage("give both --app and --day, the day as YYYY-MM-DD")
 	}
-	asker, end, err := c.judgingAsker(ctx)
+	asker, _, end, err := c.asker(ctx, c.openToJudge)
 	if err != nil {
 		return err
 	}

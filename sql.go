@@ -90,7 +90,7 @@ func statementFrom(statement string, given bool, args []string, stdin *os.File) 
 // openFor reaches the database for a question.
 func (c *command) openFor(ctx context.Context, q question) (query.Asker, func() error, error) {
 	if !q.write {
-		asker, _, end, err := c.asker(ctx)
+		asker, _, end, err := c.asker(ctx, c.open)
 		return asker, end, err
 	}
 	db, err := openDatabase(ctx, c.database, duck.Options{Existing: true, Now: time.Now(), AsOf: c.asOf})

@@ -23,7 +23,7 @@ func (c *command) statusCommand() *cobra.Command {
 		Long:  "Say which files are loaded, what waits to be loaded, when the last commit was, what became of all lines,\nand which days are kept of each log type. Times are UTC.",
 		Args:  noPath,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			asker, client, end, err := c.asker(cmd.Context())
+			asker, client, end, err := c.asker(cmd.Context(), c.open)
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,6 @@ import (
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
-	"opaudit/sql/duck"
 )
 
 // A span says where the evidence of a finding is looked for.
@@ -65,7 +64,7 @@ func addEvidence(ctx context.Context, db reader, rule catalog.Rule, found []find
 	if !filtered {
 		where = "true"
 	}
-	columns, err := columnsOf(ctx, db.DB, relation)
+	columns, err := columnsOf(ctx, askOf(db.DB), relation)
 	if err != nil {
 		return failed(rule, "find evidence of", err)
 	}
@@ -173,11 +172,12 @@ func detailOf(columns []string) string {
 	return strings.Join(told, ", ")
 }
 
-func columnsOf(ctx context.Context, db *duck.DB, relation string) ([]string, error) {
-	var columns []string
-	err := db.Rows(ctx, "SELECT column_name FROM duckdb_columns() WHERE table_name = ?", []any{relation}, func(rows *sql.Rows) error {
-		columns = append(columns, "")
-		return rows.Scan(&columns[len(columns)-1])
+// columnsOf are the columns of a relation.
+func columnsOf(ctx context.Context, ask Ask, relation string) (columns []string, err error) {
+	err = ask(ctx, "SELECT column_name FROM duckdb_columns() WHERE table_name = "+catalog.Literal(relation), func(values []any) error {
+		column, err := valueOf[string](values[0])
+		columns = append(columns, column)
+		return err
 	})
 	if err == nil && len(columns) == 0 {
 		err = fmt.Errorf("there is no relation %q; .views and .tables in opaudit sql list them", relation)

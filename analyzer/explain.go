@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"opaudit/analyzer/finding"
 	catalog "opaudit/sql"
+	"opaudit/sql/duck"
 )
 
 // Explanation is what stands behind one figure of a rule: the figure's own rows,
@@ -53,7 +55,7 @@ func Explain(ctx context.Context, ask Ask, rule catalog.Rule, app string, day ti
 
 // figureRows reads the rows of a figure for an app that are about a day.
 func figureRows(ctx context.Context, ask Ask, figure, app string, day time.Time) ([]string, error) {
-	columns, err := columnsBy(ctx, ask, figure)
+	columns, err := columnsOf(ctx, ask, figure)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +96,7 @@ func explainRelation(ctx context.Context, ask Ask, source, app string, first, la
 		where = "true"
 	}
 	b := Behind{Relation: relation, Orders: -1}
-	columns, err := columnsBy(ctx, ask, relation)
+	columns, err := columnsOf(ctx, ask, relation)
 	if err != nil {
 		return b, err
 	}
@@ -156,13 +158,22 @@ func dateLiteral(day time.Time) string {
 	return "DATE " + catalog.Literal(day.Format(time.DateOnly))
 }
 
-// columnsBy is columnsOf by a statement that is asked; none of a relation that there is not,
-// which the next statement tells.
-func columnsBy(ctx context.Context, ask Ask, relation string) (columns []string, err error) {
-	err = ask(ctx, "SELECT column_name FROM duckdb_columns() WHERE table_name = "+catalog.Literal(relation), func(values []any) error {
-		column, err := valueOf[string](values[0])
-		columns = append(columns, column)
-		return err
-	})
-	return columns, err
+// askOf asks a database itself.
+func askOf(db *duck.DB) Ask {
+	return func(ctx context.Context, statement string, row func(values []any) error) error {
+		return db.Rows(ctx, statement, nil, func(rows *sql.Rows) error {
+			names, err := rows.Columns()
+			if err != nil {
+				return err
+			}
+			values, places := make([]any, len(names)), make([]any, len(names))
+			for i := range values {
+				places[i] = &values[i]
+			}
+			if err := rows.Scan(places...); err != nil {
+				return err
+			}
+			return row(values)
+		})
+	}
 }

@@ -36,8 +36,8 @@ func Against(run finding.Run, before *finding.Run) finding.Run {
 // carried is what becomes of a finding of the run before that has no rows any more.
 // One that was open is resolved, but stays as it was when its rule could not look this
 // time: then Unchecked says what was missing. The look-back ends that, too, as it ends
-// what has rows, but not while the rule itself cannot be run. One that was over stays among what is, so that it is known should it
-// come back, until it leaves the look-back.
+// what has rows, but not while the rule itself cannot be run. One that was over stays
+// among what is, so that it is known should it come back, until it leaves the look-back.
 func carried(run, before *finding.Run, was finding.Finding, rule finding.Rule) (f finding.Finding, kept bool) {
 	over := !doubted(*run) && !rule.Failed && ended(lastDay(was), run.AsOf)
 	if !was.Open && (over || lastDay(was) > run.AsOf) {

@@ -93,7 +93,7 @@ func (l *Loader) left(r *reading) {
 		return
 	}
 	m.lines, m.sum, m.charset, m.follower = r.lines, r.sum, r.charset, r.follower.atEnd(r.sum)
-	if m.refused = nil; r.open {
+	if m.refused = nil; r.result.unjudged {
 		m.refused = r.refused
 	}
 	l.marks[r.entry.digest] = m

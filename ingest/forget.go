@@ -30,7 +30,8 @@ var ErrHeldElsewhere = errors.New("all its lines were loaded from another file b
 
 // Forget takes out everything that a file brought in and keeps its content out,
 // under whatever name, until Again. What the same path held before it was rewritten
-// stays, as a log that was rotated has it, until Forget is called once more. Files whose lines were held back as its duplicates are read anew.
+// stays, as a log that was rotated has it, until Forget is called once more. Files
+// whose lines were held back as its duplicates are read anew.
 func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 	if err := l.upToDate(ctx, path); err != nil {
 		return Forgotten{}, err
@@ -153,15 +154,7 @@ func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgott
 	}
 	all := slices.Concat(l.deletions("taken_out"), l.deletions("emptied"), statements,
 		[]string{"DELETE FROM line_chains WHERE file_id IN (FROM emptied())", resetEntries("emptied")})
-	err = l.db.InTransaction(ctx, func() error {
-		for _, s := range all {
-			if _, err := l.db.ExecContext(ctx, s); err != nil {
-				return fmt.Errorf("take file out: %w", err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := l.together(ctx, "take file out", all); err != nil {
 		return nil, err
 	}
 	if l.ledger, err = readLedger(ctx, l.db); err != nil {
@@ -169,6 +162,18 @@ func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgott
 	}
 	l.marks = map[string]*bookmark{}
 	return again, l.feed()
+}
+
+// together runs statements in one transaction, or none of them.
+func (l *Loader) together(ctx context.Context, what string, statements []string) error {
+	return l.db.InTransaction(ctx, func() error {
+		for _, s := range statements {
+			if _, err := l.db.ExecContext(ctx, s); err != nil {
+				return fmt.Errorf("%s: %w", what, err)
+			}
+		}
+		return nil
+	})
 }
 
 // deletions delete the rows of the files that a feed lists from every table.

@@ -11,6 +11,8 @@ import (
 	"hash"
 	"os"
 	"path/filepath"
+
+	"opaudit/sql/duck"
 )
 
 // keySize is the length of the key file in bytes.
@@ -61,11 +63,7 @@ func writeKey(path string, key []byte) (err error) {
 	if err = os.Rename(file.Name(), path); err != nil {
 		return err
 	}
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	return duck.SyncFolder(filepath.Dir(path))
 }
 
 // A digester makes keyed digests. It belongs to one goroutine.

@@ -125,8 +125,8 @@ func NewLoader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*Loade
 }
 
 // Load loads the files among paths and below folders, but for those in exclude and
-// those of this program's own, in the order of their paths. A file that fails is a result with Err; the
-// error returned is one that ends the whole load.
+// those of this program's own, in the order of their paths. A file that fails is a
+// result with Err; the error returned is one that ends the whole load.
 func (l *Loader) Load(ctx context.Context, paths, exclude []string) ([]FileResult, error) {
 	files, bad := find(paths, l.excluding(exclude))
 	results, err := l.take(ctx, files)

@@ -1,3 +1,5 @@
+// What a path held before its file was rewritten, and when that goes.
+
 package ingest
 
 import (
@@ -22,15 +24,7 @@ func (l *Loader) dropRefused(ctx context.Context, out entry) (dropped bool, err 
 		return false, err
 	}
 	statements := append(l.deletions("taken_out"), "DELETE FROM line_chains WHERE file_id IN (FROM taken_out())", "DELETE FROM files WHERE file_id IN (FROM taken_out())")
-	err = l.db.InTransaction(ctx, func() error {
-		for _, s := range statements {
-			if _, err := l.db.ExecContext(ctx, s); err != nil {
-				return fmt.Errorf("take out rejected lines: %w", err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
+	if err := l.together(ctx, "take out rejected lines", statements); err != nil {
 		return false, err
 	}
 	l.ledger.chains.removeFile(out.fileID)

@@ -33,7 +33,6 @@ type reading struct {
 	gone           bool  // it went away before it was read
 	spoiled        bool  // its content is of no use before it changes
 	took, repeated int64 // lines counted, and duplicates among them
-	open           bool  // whether it is a log cannot be told yet
 	refused        map[fault]int64
 	accepted       int64 // records that became rows
 }
@@ -61,7 +60,7 @@ func (r *reading) commit(p *part) {
 	result.Balance = Balance{t.lines, t.blank, t.accepted, t.rejected, t.duplicate, t.events}
 	result.Repeated = r.repeated
 	result.Pending, result.Fresh, result.Waiting, result.Gone, result.Spoiled = r.entry.pending, r.took, r.waiting, r.gone, r.spoiled
-	r.open, result.unjudged = p.open, p.open
+	result.unjudged = p.open
 	result.Err, result.Hints = nil, nil
 	if r.entry.failed() {
 		result.Err = errors.New(r.entry.failure)
@@ -75,7 +74,7 @@ func (r *reading) commit(p *part) {
 
 // hint is what is to be told of how the file may be read, "" for nothing.
 func (r *reading) hint() string {
-	if r.open {
+	if r.result.unjudged {
 		return ""
 	}
 	return hint(r.refused, r.accepted+r.repeated, r.result.Path, r.entry.state)

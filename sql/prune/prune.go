@@ -1,8 +1,8 @@
 // Package prune deletes old records from a database and keeps of them what figures
 // of the days that stay are computed from: who owns an order, which shop an openId
 // stands for, how much an app logged on a day, from where an account logged in, and
-// which orders have an e-waybill. It knows for how long each kind of record must be kept. The ledger of files is never touched: what was
-// loaded once stays known.
+// which orders have an e-waybill. It knows for how long each kind of record must be
+// kept. The ledger of files is never touched: what was loaded once stays known.
 package prune
 
 import (
