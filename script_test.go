@@ -19,10 +19,9 @@ import (
 	"opaudit/sql/query"
 )
 
-// TestMain puts the real program on PATH under its own name, for the scripts and
-// for the tests below.
+// TestMain puts the real program on PATH, and what the benchmarks compare it with.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"opaudit": func() { os.Exit(run()) }, "rawload": rawLoad})
+	testscript.Main(scripts.Program{Tests: m}, map[string]func(){"rawload": rawLoad})
 }
 
 // TestScripts runs the scripts of the subcommands and their exit codes.

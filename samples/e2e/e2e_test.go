@@ -3,9 +3,10 @@
 package e2e_test
 
 import (
+	"os"
 	"testing"
 
 	"opaudit/samples/scripts"
 )
 
-func TestMain(m *testing.M) { scripts.Main(m) }
+func TestMain(m *testing.M) { os.Exit(scripts.Program{Tests: m}.Run()) }

@@ -11,20 +11,26 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// Main builds the program, puts it on PATH, and runs the tests of a package in the folder
-// of the module. Of a test with the race detector the program has it, too.
-func Main(m *testing.M) {
-	code, err := run(m)
+// Program is the tests of a package with the real program: it is built and put on PATH,
+// and they run in the folder of the module. Of tests with the race detector it has that,
+// too, and where GOCOVERDIR names a folder it writes there what it reached.
+type Program struct{ Tests testscript.TestingM }
+
+// Run builds the program and runs the tests.
+func (p Program) Run() int {
+	code, err := p.run()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
-	os.Exit(code)
+	return code
 }
 
-func run(m *testing.M) (code int, err error) {
+func (p Program) run() (code int, err error) {
 	root, err := exec.Command("go", "env", "GOMOD").Output()
 	if err != nil {
 		return 0, fmt.Errorf("find module: %w", err)
@@ -48,7 +54,7 @@ func run(m *testing.M) (code int, err error) {
 	if err := os.Setenv("PATH", folder+string(filepath.ListSeparator)+os.Getenv("PATH")); err != nil {
 		return 0, err
 	}
-	return m.Run(), nil
+	return p.Tests.Run(), nil
 }
 
 // raced reports whether this very program has the race detector.

@@ -15,7 +15,7 @@ import (
 	"opaudit/samples/scripts"
 )
 
-func TestMain(m *testing.M) { scripts.Main(m) }
+func TestMain(m *testing.M) { os.Exit(scripts.Program{Tests: m}.Run()) }
 
 // TestRules runs the script beside each rule: what the rule must find, must
 // leave alone, and where exactly the border is.
