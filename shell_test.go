@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -81,7 +82,11 @@ func onScreen(t *testing.T, env []string, args ...string) *session {
 		_ = s.cmd.Process.Kill()
 		terminal.Close()
 		keys.Close()
-		_ = s.screen.Close()
+		if answers, ok := s.screen.InputPipe().(io.Closer); ok { // Close would race with Read
+			answers.Close()
+		} else {
+			t.Error("the terminal's answers have no end")
+		}
 		copying.Wait()
 	})
 	return s
