@@ -83,7 +83,7 @@ func onScreen(t *testing.T, env []string, args ...string) *session {
 		terminal.Close()
 		keys.Close()
 		if answers, ok := s.screen.InputPipe().(io.Closer); ok { // Close would race with Read
-			answers.Close()
+			_ = answers.Close()
 		} else {
 			t.Error("the terminal's answers have no end")
 		}

@@ -358,8 +358,9 @@ func (c *command) setAside(ctx context.Context) error {
 	}
 	suffix := ingest.SetAside + time.Now().UTC().Format("20060102T150405.000000")
 	moved := false
-	for _, end := range []string{"", ".wal"} { // so that the engine finds the log beside the file
-		err := os.Rename(c.database+end, c.database+suffix+end)
+	for _, file := range append(duck.Logs(c.database), c.database) { // so that the engine finds the logs beside the file
+		end := strings.TrimPrefix(file, c.database)
+		err := os.Rename(file, c.database+suffix+end)
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("set database aside: %w", err)
 		}

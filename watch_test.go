@@ -314,10 +314,13 @@ func TestWatchRebuilds(t *testing.T) {
 			path := database + ".wal"
 			text, err := os.ReadFile(path)
 			check(t, err)
-			for at := len(text) / 2; at < len(text)-100; at += 1000 {
-				copy(text[at:], "damage")
+			at := bytes.Index(text, []byte("odd.log")) // in an entry: where entries begin, a log counts as cut off
+			if at < 0 {
+				t.Fatal("the log holds no path")
 			}
+			copy(text[at:], "damage")
 			check(t, os.WriteFile(path, text, 0o600))
+			check(t, os.WriteFile(path+".checkpoint", []byte("of a checkpoint that was killed"), 0o600))
 		},
 	}
 	for name, damage := range damages {
@@ -355,6 +358,11 @@ func TestWatchRebuilds(t *testing.T) {
 			}
 			if after := loadedRows(t, database); after != before {
 				t.Errorf("the tables differ:\n%s", after)
+			}
+			for _, log := range duck.Logs(database) {
+				if _, err := os.Stat(log); err == nil {
+					t.Errorf("%s was not set aside", log)
+				}
 			}
 		})
 	}

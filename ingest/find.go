@@ -74,7 +74,8 @@ func find(paths []string, skip unread) ([]logFile, []error) {
 
 // OwnFiles are the files of a database, which are never read as logs.
 func OwnFiles(database string) []string {
-	return []string{database, database + ".wal", database + ".tmp", database + ".sock", duck.CopyPath(database), duck.SnapshotFolder(database), KeyPath(database)}
+	return append(duck.Logs(database),
+		database, database+".tmp", database+".sock", duck.CopyPath(database), duck.SnapshotFolder(database), KeyPath(database))
 }
 
 // unread are the files and folders that are never read: our own, some paths, and those

@@ -148,7 +148,7 @@ func killed(t *testing.T, after time.Duration, args ...string) bool {
 
 func copyFile(t *testing.T, from, to string) {
 	t.Helper()
-	for _, leftover := range []string{to + ".wal", duck.CopyPath(to), duck.CopyPath(to) + ".wal"} {
+	for _, leftover := range append(duck.Logs(to), append(duck.Logs(duck.CopyPath(to)), duck.CopyPath(to))...) {
 		_ = os.Remove(leftover)
 	}
 	source, err := os.Open(from)

@@ -30,6 +30,12 @@ func dsn(path string, o Options) string {
 	return "?" + settings.Encode()
 }
 
+// Logs are the files beside a database in which the engine keeps what is not in it yet:
+// the write-ahead log, and what a checkpoint and a recovery that were killed left.
+func Logs(path string) []string {
+	return []string{path + ".wal", path + ".wal.checkpoint", path + ".wal.recovery"}
+}
+
 // rowGroup is how many rows the engine stores together, a multiple of its 2,048.
 // A transaction's rows that fill such groups are written once; the rest goes
 // through the write-ahead log and is written a second time.

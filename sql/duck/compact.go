@@ -20,8 +20,9 @@ func removeCopy(path string) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	_ = os.Remove(CopyPath(path))
-	_ = os.Remove(CopyPath(path) + ".wal")
+	for _, file := range append(Logs(CopyPath(path)), CopyPath(path)) {
+		_ = os.Remove(file)
+	}
 }
 
 // Compact writes the file anew without the room that deleted rows took up, which
@@ -63,7 +64,7 @@ func (db *DB) copyTo(ctx context.Context, path string) error {
 			return err
 		}
 	}
-	for _, log := range []string{db.Path + ".wal", fresh + ".wal"} {
+	for _, log := range append(Logs(db.Path), Logs(fresh)...) {
 		if info, err := os.Stat(log); err == nil && info.Size() > 0 {
 			return fmt.Errorf("%s is not empty after a checkpoint", log)
 		}
@@ -113,16 +114,17 @@ func SyncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// Bytes is how much room the database takes in the file system, its write-ahead
-// log included.
+// Bytes is how much room the database takes in the file system, its logs included.
 func (db *DB) Bytes() (int64, error) {
 	info, err := os.Stat(db.Path)
 	if err != nil {
 		return 0, fmt.Errorf("look at database: %w", err)
 	}
 	size := info.Size()
-	if log, err := os.Stat(db.Path + ".wal"); err == nil {
-		size += log.Size()
+	for _, path := range Logs(db.Path) {
+		if log, err := os.Stat(path); err == nil {
+			size += log.Size()
+		}
 	}
 	return size, nil
 }

@@ -16,8 +16,8 @@ func (db *DB) Confine(ctx context.Context) error {
 		return nil
 	}
 	var own []string
-	for _, end := range []string{"", ".wal"} {
-		own = append(own, catalog.Literal(db.Path+end))
+	for _, file := range append(Logs(db.Path), db.Path) {
+		own = append(own, catalog.Literal(file))
 	}
 	for _, s := range []string{
 		"SET allowed_paths = [" + strings.Join(own, ", ") + "]", // to attach it again
