@@ -3,6 +3,7 @@ package scripts
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -17,7 +18,7 @@ import (
 
 // Program is the tests of a package with the real program: it is built and put on PATH,
 // and they run in the folder of the module. Of tests with the race detector it has that,
-// too, and where GOCOVERDIR names a folder it writes there what it reached.
+// too, and of those that measure what they reach it writes that into the same folder.
 type Program struct{ Tests testscript.TestingM }
 
 // Run builds the program and runs the tests.
@@ -44,8 +45,11 @@ func (p Program) run() (code int, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	line := []string{"build", "-buildvcs=false", "-o", filepath.Join(folder, "opaudit"), fmt.Sprintf("-race=%v", raced())}
-	if os.Getenv("GOCOVERDIR") != "" {
+	if folder := coverage(); folder != "" {
 		line = append(line, "-cover", "-coverpkg=./...")
+		if err := os.Setenv("GOCOVERDIR", folder); err != nil { // go test's own is another one
+			return 0, err
+		}
 	}
 	build := exec.Command("go", append(line, "opaudit")...)
 	if said, err := build.CombinedOutput(); err != nil {
@@ -55,6 +59,15 @@ func (p Program) run() (code int, err error) {
 		return 0, err
 	}
 	return p.Tests.Run(), nil
+}
+
+// coverage is the folder into which these tests write what they reach, "" when they do not.
+func coverage() string {
+	flag.Parse() // go test may name several: the last one counts
+	if folder := flag.Lookup("test.gocoverdir"); folder != nil {
+		return folder.Value.String()
+	}
+	return ""
 }
 
 // raced reports whether this very program has the race detector.
