@@ -120,7 +120,7 @@ func (p plot) label(r chartdraw.Renderer, box chartdraw.Box, rates chartdraw.Ran
 		width := (to - from + 1) * box.Width() / p.days()
 		if to >= from && size.Width()+4 < width {
 			left := box.Left + from*box.Width()/p.days()
-			chartdraw.Draw.Text(r, band.label, left+(width-size.Width())/2, box.Top+size.Height()+4, style)
+			chartdraw.Draw.Text(r, band.label, left+(width-size.Width())/2, box.Top+3*size.Height()+4, style) // under the lines of limits near 100%
 		}
 	}
 }

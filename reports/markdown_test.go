@@ -191,7 +191,7 @@ func TestMarkdownSays(t *testing.T) {
 			"– (no shipped orders)", "2024-10-20 (still running)", "2024-10-04 to 2024-10-19 (16 days)",
 			"and 1,202 more", "`logs/api-2024-10-04.log:13` (element 2)", "79.996%",
 			"1 hit (the act itself is the breach)", "**Set aside**: by `compliance` until 2024-12-31",
-			"It was set aside by `li@example.com` until 2024-09-30", "## History", "its last line is not complete (120 bytes)", "(closed)", "(findings 2, 5)",
+			"It was set aside by `compliance@example.com` until 2024-09-30", "## History", "its last line is not complete (120 bytes)", "(closed)", "(findings 2, 5)",
 		}, []string{" 5.00% (limit", "98.00%", "| 80.00% | 79,996"}},
 		{"empty", emptyRun(), []string{
 			"**NOTHING FOUND**", "There is no open finding.", "Nothing is urgent today.",

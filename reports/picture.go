@@ -53,16 +53,16 @@ type row struct {
 	missing []stretch
 }
 
-// drawn are the charts of rates. The limits are the rule's own numbers and the score
-// targets, see the rules of the clauses; whether one is broken the findings say.
+// drawn are the charts of rates, with the numbers of the rules about them: limits and
+// score targets. Whether one is broken the findings say.
 var drawn = []struct {
 	figure, week string
 	limits       []float64
 	targets      []float64
 	lowIsBad     bool
 }{
-	{figure: "api_success_daily", week: "api_success_7d", limits: []float64{0.8}, lowIsBad: true}, // 2.7
-	{figure: "decrypt_ratio_7d", limits: []float64{0.05}, targets: []float64{0.01}},               // 3.4
+	{figure: "api_success_daily", week: "api_success_7d", limits: []float64{0.8}, targets: []float64{0.98}, lowIsBad: true},
+	{figure: "decrypt_ratio_7d", limits: []float64{0.05}, targets: []float64{0.01}},
 	{figure: "push_success_daily", week: "push_success_7d", targets: []float64{0.99}, lowIsBad: true},
 }
 

@@ -153,7 +153,7 @@ func withoutShipments() finding.Finding {
 		Summary:     finding.Text{En: "37 orders were decrypted in 7 days, and none was shipped. There is no ratio to judge.", Zh: "7 天内解密 37 个订单，没有发货订单，无法计算比率。"},
 		Consequence: finding.Text{En: "A person at the platform may ask why.", Zh: "平台可能要求说明原因。"},
 		Remedy:      finding.Text{En: "Check that shipments are logged with their order ids.", Zh: "检查发货调用是否带订单号记入日志。"},
-		Suppression: &finding.Suppression{Owner: "li@example.com", Reason: "New shop", Expiry: "2024-09-30"},
+		Suppression: &finding.Suppression{Owner: "compliance@example.com", Reason: "New shop", Expiry: "2024-09-30"},
 	}
 }
 
