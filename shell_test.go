@@ -412,6 +412,10 @@ func shellCommands(t *testing.T, database string) {
 	s.asks("SELECT range AS n FROM range(20000);", "20000 rows; data as of", "written into")
 	s.asks(".mode table", "opaudit> .mode table\n")
 	s.asks("SELECT range AS n FROM range(10001);", "│ 9999 │", "the first 10000 rows; data as of ")
+	s.typed(ctrlD)
+	if code := s.ends(); code != 0 {
+		t.Errorf("it ends with %d", code)
+	}
 	out, err := exec.Command("opaudit", "sql", "--db", filepath.Join(t.TempDir(), "x.duckdb"), "-c", "SELECT 1").CombinedOutput()
 	if err == nil {
 		t.Errorf("a database that is not there: %s", out)
