@@ -70,7 +70,7 @@ func newCommand(stdout, stderr io.Writer) *command {
 	flags.StringVar(&c.database, "db", database, "the database file (env OPAUDIT_DB)")
 	flags.StringVar(&c.config, "config", "", "the configuration file (default opaudit.yaml if it is there)")
 	flags.StringVar(&c.rules, "rules", "", "a folder with rule files of your own")
-	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event)")
+	flags.StringVar(&c.asOf, "as-of", "", "the day to look back from: YYYY-MM-DD or now (default: the newest day with an event; watch: now)")
 	c.narrowing.flags(flags)
 	flags.StringVar(&c.failOn, "fail-on", "violation", "exit with 1 from this level on: violation, risk, warning or none")
 	flags.StringVar(&c.logFormat, "log-format", "auto", "how messages are written to stderr: text, json, or auto (text on a terminal)")
@@ -159,8 +159,22 @@ func (c *command) configuration() (*config.Config, error) {
 		return nil, usage("%w", err)
 	}
 	settings.Texts(mask.Text) // the tables and reports that they go to hold no personal data
+	if err := withoutPersonalData(&settings); err != nil {
+		return nil, err
+	}
 	c.settings = &settings
 	return c.settings, nil
+}
+
+// withoutPersonalData refuses what could not be masked without losing its meaning, and is
+// kept in the database.
+func withoutPersonalData(settings *config.Config) (err error) {
+	settings.Patterns(func(key, text string) {
+		if masked := mask.Text(text); masked != text {
+			err = usage("%s: %s has personal data in it: %q; write the pattern without it, such as with *", settings.Path, key, masked)
+		}
+	})
+	return err
 }
 
 // knownNames are the names of other parts of the program that a configuration may use.
@@ -188,15 +202,6 @@ func (c *command) knownNames() (config.Known, error) {
 		known.Rules[r.ID] = rule
 	}
 	return known, nil
-}
-
-// vocabulary is the built-in words and those of the configuration.
-func (c *command) vocabulary() (*mask.Vocabulary, error) {
-	settings, err := c.configuration()
-	if err != nil {
-		return nil, err
-	}
-	return mask.NewVocabulary(settings.Vocabulary)
 }
 
 // open opens the database at path under the shared flags, with the configuration
@@ -232,15 +237,23 @@ func (c *command) openConfigured(ctx context.Context, path string, o duck.Option
 	if err != nil {
 		return nil, err
 	}
-	digest, err := db.ConfigDigest(ctx)
-	if err == nil {
-		settings.Suppressions, err = db.Suppressions(ctx)
-	}
-	if err != nil {
+	if err := c.useKeptConfig(ctx, db, settings); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	c.tellKeptConfig(digest)
 	return db, nil
+}
+
+// useKeptConfig lets what the database has of the configuration count.
+func (c *command) useKeptConfig(ctx context.Context, db *duck.DB, settings *config.Config) error {
+	digest, err := db.ConfigDigest(ctx)
+	if err == nil {
+		*settings, err = db.Configuration(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	c.tellKeptConfig(digest)
+	return nil
 }
 
 // tellKeptConfig says that the configuration of the database counts, if it has one.

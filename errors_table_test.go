@@ -117,6 +117,7 @@ var errorTable = []errorEntry{
 	{site: "explain: ", elsewhere: "errors_test.go"},
 	{site: "explain: ", line: "opaudit --db no/such/folder.duckdb ingest good.log", code: 3, where: "open no/such/folder.duckdb: no such file or directory", do: "its folder is there"},
 	{site: "explain: see opaudit --help", line: "opaudit nonsense", code: 2, where: `"nonsense"`, do: "opaudit --help"},
+	{site: "withoutPersonalData: %s: %s has personal data in it: %q; write the pattern without it, such as with *", line: "printf 'exclude: [13800138000.log]' | opaudit --config /dev/stdin scan good.log", code: 2, where: "/dev/stdin: exclude", do: "write the pattern without it"},
 	{site: "configuration: read configuration %s: %w", line: "opaudit --config logs analyze", code: 2, where: "configuration logs: is a directory", do: "name a file"},
 	{site: "errors: there is nothing to report on: some files could not be loaded; they are named above", line: "opaudit report blank.log nowhere.log", code: 3, where: "nowhere.log", do: "mend or remove them"},
 	{site: "openDatabase: %s was removed, but a watch still holds it and answers at %s; what it loaded since is lost", elsewhere: "samples/e2e/held.txtar"},

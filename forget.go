@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -29,18 +28,14 @@ func (c *command) forgetCommand() *cobra.Command {
 }
 
 func (c *command) forget(ctx context.Context, path string) (err error) {
-	words, err := c.vocabulary()
-	if err != nil {
-		return err
-	}
-	db, err := openDatabase(ctx, c.database, duck.Options{Existing: true, Load: true, Now: time.Now()})
+	db, err := c.openConfigured(ctx, c.database, duck.Options{Existing: true, Load: true})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	c.commits = true
 	var forgotten ingest.Forgotten
-	results, err := c.load(ctx, db, words, func(l *ingest.Loader) (results []ingest.FileResult, err error) {
+	results, err := c.load(ctx, db, func(l *ingest.Loader) (results []ingest.FileResult, err error) {
 		forgotten, err = l.Forget(ctx, path)
 		return forgotten.Reloaded, err
 	})

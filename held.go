@@ -59,9 +59,11 @@ func answerAnalysis(ctx context.Context, db *duck.DB, own []catalog.Rule, reques
 	if a.Config, err = reader.ConfigDigest(ctx); err != nil {
 		return nil, err
 	}
-	if a.Suppressions, err = reader.Suppressions(ctx); err != nil {
+	kept, err := reader.Configuration(ctx)
+	if err != nil {
 		return nil, err
 	}
+	a.Suppressions = kept.Suppressions
 	a.Judgement, err = analyzer.Analyze(ctx, reader, optionsFor(rules))
 	if errors.Is(err, analyzer.ErrNothing) {
 		return nil, &query.AnswerError{Text: err.Error(), Kind: query.KindNothing}

@@ -37,10 +37,6 @@ func (c *command) ingestCommand() *cobra.Command {
 }
 
 func (c *command) ingest(ctx context.Context, again string, paths []string) (err error) {
-	words, err := c.vocabulary()
-	if err != nil {
-		return err
-	}
 	db, err := c.openToLoad(ctx, c.database)
 	if err != nil {
 		return err
@@ -51,7 +47,7 @@ func (c *command) ingest(ctx context.Context, again string, paths []string) (err
 		load = func(l *ingest.Loader) ([]ingest.FileResult, error) { return l.Again(ctx, again) }
 	}
 	c.commits = true
-	results, err := c.load(ctx, db, words, load)
+	results, err := c.load(ctx, db, load)
 	if err := errors.Join(err, writeBalance(c.stdout, results)); err != nil {
 		return err
 	}
@@ -59,8 +55,8 @@ func (c *command) ingest(ctx context.Context, again string, paths []string) (err
 }
 
 // load loads files and tells on stderr what was wrong with which.
-func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary, load func(*ingest.Loader) ([]ingest.FileResult, error)) ([]ingest.FileResult, error) {
-	loader, err := c.loader(ctx, db, words)
+func (c *command) load(ctx context.Context, db *duck.DB, load func(*ingest.Loader) ([]ingest.FileResult, error)) ([]ingest.FileResult, error) {
+	loader, err := c.loader(ctx, db)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +73,12 @@ func (c *command) load(ctx context.Context, db *duck.DB, words *mask.Vocabulary,
 }
 
 // loader prepares a database for loading, with what the configuration says of files.
-func (c *command) loader(ctx context.Context, db *duck.DB, words *mask.Vocabulary) (*ingest.Loader, error) {
+func (c *command) loader(ctx context.Context, db *duck.DB) (*ingest.Loader, error) {
 	settings, err := c.configuration()
+	if err != nil {
+		return nil, err
+	}
+	words, err := mask.NewVocabulary(settings.Vocabulary)
 	if err != nil {
 		return nil, err
 	}

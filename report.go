@@ -177,10 +177,6 @@ func wholeRun(path string) (*finding.Run, error) {
 }
 
 func (c *command) reportPaths(ctx context.Context, paths []string, before *finding.Run) (run *finding.Run, err error) {
-	words, err := c.vocabulary()
-	if err != nil {
-		return nil, err
-	}
 	o, err := c.options(ctx)
 	if err != nil {
 		return nil, err
@@ -195,7 +191,7 @@ func (c *command) reportPaths(ctx context.Context, paths []string, before *findi
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	results, err := c.load(ctx, db, words, func(l *ingest.Loader) ([]ingest.FileResult, error) {
+	results, err := c.load(ctx, db, func(l *ingest.Loader) ([]ingest.FileResult, error) {
 		return l.Load(ctx, paths, ingest.OwnFiles(c.database))
 	})
 	if err != nil {

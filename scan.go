@@ -29,11 +29,11 @@ func (c *command) scanCommand() *cobra.Command {
 			if !known {
 				return usage("--format is text, json or sarif, not %q", format)
 			}
-			words, err := c.vocabulary()
+			settings, err := c.configuration()
 			if err != nil {
 				return err
 			}
-			settings, err := c.configuration()
+			words, err := mask.NewVocabulary(settings.Vocabulary)
 			if err != nil {
 				return err
 			}

@@ -114,10 +114,6 @@ type watch struct {
 }
 
 func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (err error) {
-	words, err := c.vocabulary()
-	if err != nil {
-		return err
-	}
 	o, err := c.options(ctx)
 	if err != nil {
 		return err
@@ -135,7 +131,7 @@ func (c *command) watch(ctx context.Context, f *watchFlags, folders []string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	loader, err := c.loader(ctx, db, words)
+	loader, err := c.loader(ctx, db)
 	if err != nil {
 		return err
 	}

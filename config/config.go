@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -154,6 +156,27 @@ func (r reader) config(root *yaml.Node) (c Config, err error) {
 		"warnings":     func(v *yaml.Node) error { return r.warnings(v, &c) },
 	})
 	return c, err
+}
+
+// Patterns calls each for every text by which lines are read, with the key it stands under.
+func (c *Config) Patterns(each func(key, text string)) {
+	for _, name := range slices.Sorted(maps.Keys(c.Vocabulary)) {
+		for _, word := range c.Vocabulary[name] {
+			each("vocabulary", word)
+		}
+	}
+	for _, s := range c.Sources {
+		each("sources", s.Files)
+		if s.Prefix != nil {
+			each("sources", s.Prefix.String())
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.Fields)) {
+			each("sources", s.Fields[name])
+		}
+	}
+	for _, glob := range c.Exclude {
+		each("exclude", glob)
+	}
 }
 
 // Texts changes each free text of the configuration.

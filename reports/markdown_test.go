@@ -214,6 +214,18 @@ func TestMarkdownSays(t *testing.T) {
 	}
 }
 
+// TestFigureBeforeItsNumber warns of a streak: what is noted from 15 days on is not noted yet.
+func TestFigureBeforeItsNumber(t *testing.T) {
+	run := sampleRun()
+	f := streak()
+	f.Level, f.Value = finding.Warning, 14
+	run.Findings = []finding.Finding{f}
+	text := render(t, markdownDocuments(English)[0], run)
+	if want := "**Figure**: 14 days (limit: 15 days), from"; !strings.Contains(text, want) {
+		t.Errorf("the report does not say %q", want)
+	}
+}
+
 func TestCode(t *testing.T) {
 	for value, want := range map[string]string{
 		"":            nothing,

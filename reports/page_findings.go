@@ -200,7 +200,8 @@ func (p *page) figure(f finding.Finding) rich {
 	w := p.words.Finding
 	text := p.quantity(f.Value, f.Unit, f.Threshold)
 	limit := w.Limit
-	if side, ok := w.Bound[f.Bound]; ok {
+	comesNear := f.Bound == finding.From && f.Threshold != nil && f.Value < *f.Threshold // it is noted before
+	if side, ok := w.Bound[f.Bound]; ok && !comesNear {
 		limit = side
 	}
 	switch {

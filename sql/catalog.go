@@ -18,7 +18,7 @@ var files embed.FS
 
 // SchemaVersion changes whenever a stored table does; a database of another
 // version is refused.
-const SchemaVersion = "6"
+const SchemaVersion = "7"
 
 // Catalog is everything that the embedded files define.
 type Catalog struct {

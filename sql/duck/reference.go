@@ -15,8 +15,7 @@ import (
 // The configuration is kept in tables, so that views can read it, and those who
 // query the file. It is written anew whenever it is another one.
 
-// A reference is the configuration as the tables have it; suppressions, which no view
-// reads, stand in meta.
+// A reference is the configuration as the database has it.
 type reference struct {
 	Developer  config.Developer
 	Apps       []config.App
@@ -24,8 +23,19 @@ type reference struct {
 	Receivers  []string
 	Operations []config.Operation
 	Warnings   []config.Warning
+	unread
+}
 
+// What no view reads stands in meta: what is set aside, and how files are loaded.
+type unread struct {
 	Suppressions []config.Suppression
+	Vocabulary   map[string][]string
+	Sources      []config.Source
+	Exclude      []string
+}
+
+func unreadOf(c config.Config) unread {
+	return unread{placeless(c.Suppressions), c.Vocabulary, c.Sources, c.Exclude}
 }
 
 // referenceStatements fill the tables from one JSON text.
@@ -45,7 +55,7 @@ func rowsOf(list, columns string) string {
 // referenceOf is the JSON text of what c says, and its digest; nothing said has
 // the digest "".
 func referenceOf(c config.Config) (text, digest string, err error) {
-	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations, c.Warnings, placeless(c.Suppressions)})
+	encoded, err := json.Marshal(reference{c.Developer, c.Apps, c.Shops, c.Receivers, c.Operations, c.Warnings, unreadOf(c)})
 	if err != nil {
 		return "", "", fmt.Errorf("write configuration: %w", err)
 	}
@@ -69,26 +79,29 @@ func placeless(list []config.Suppression) []config.Suppression {
 	return list
 }
 
-// Suppressions are those of the configuration that the database has.
-func (db *DB) Suppressions(ctx context.Context) (list []config.Suppression, err error) {
+// Configuration is what the database has of the configuration beside the tables that
+// views read: suppressions, vocabulary, sources and excludes.
+func (db *DB) Configuration(ctx context.Context) (c config.Config, err error) {
 	var text string
-	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'suppressions'").Scan(&text)
+	var kept unread
+	err = db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'config_unread'").Scan(&text)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return nil, nil
+		return c, nil
 	case err == nil:
-		err = json.Unmarshal([]byte(text), &list)
+		err = json.Unmarshal([]byte(text), &kept)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read configuration: suppressions: %w", err)
+		return c, fmt.Errorf("read configuration: %w", err)
 	}
-	for i := range list {
-		list[i].Place = "the configuration that the database has"
+	for i := range kept.Suppressions {
+		kept.Suppressions[i].Place = "the configuration that the database has"
 	}
-	return list, nil
+	c.Suppressions, c.Vocabulary, c.Sources, c.Exclude = kept.Suppressions, kept.Vocabulary, kept.Sources, kept.Exclude
+	return c, nil
 }
 
-// configured reports whether the tables hold what c says.
+// configured reports whether the database holds what c says.
 func (db *DB) configured(ctx context.Context, c config.Config) (bool, error) {
 	digest, err := ConfigDigest(c)
 	if err != nil {
@@ -98,14 +111,14 @@ func (db *DB) configured(ctx context.Context, c config.Config) (bool, error) {
 	return there == digest, err
 }
 
-// ConfigDigest tells apart what configurations say that the tables hold; nothing said
+// ConfigDigest tells apart what configurations say; nothing said
 // has the digest "".
 func ConfigDigest(c config.Config) (string, error) {
 	_, digest, err := referenceOf(c)
 	return digest, err
 }
 
-// ConfigDigest is that of what the tables hold.
+// ConfigDigest is that of what the database holds.
 func (db *DB) ConfigDigest(ctx context.Context) (string, error) {
 	var there string
 	err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'config'").Scan(&there)
@@ -115,7 +128,7 @@ func (db *DB) ConfigDigest(ctx context.Context) (string, error) {
 	return there, nil
 }
 
-// setReference puts what c says into the tables, all or nothing.
+// setReference puts what c says into the database, all or nothing.
 func (db *DB) setReference(ctx context.Context, c config.Config) error {
 	text, digest, err := referenceOf(c)
 	if err != nil {
@@ -131,11 +144,11 @@ func (db *DB) setReference(ctx context.Context, c config.Config) error {
 				return fmt.Errorf("store configuration: %s: %w", s.table, err)
 			}
 		}
-		suppressions, err := json.Marshal(placeless(c.Suppressions))
+		rest, err := json.Marshal(unreadOf(c))
 		if err != nil {
-			return fmt.Errorf("store configuration: suppressions: %w", err)
+			return fmt.Errorf("store configuration: %w", err)
 		}
-		_, err = db.ExecContext(ctx, "INSERT OR REPLACE INTO meta VALUES ('config', ?), ('suppressions', ?)", digest, string(suppressions))
+		_, err = db.ExecContext(ctx, "INSERT OR REPLACE INTO meta VALUES ('config', ?), ('config_unread', ?)", digest, string(rest))
 		return err
 	})
 }
