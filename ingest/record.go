@@ -20,6 +20,31 @@ type place struct {
 	fileID, line, offset int64
 	element              int64 // 0 when the line is one record
 	index                []int // of the arrays around it, outermost first
+	within               within
+}
+
+// within is what of a line stands around a record.
+type within uint8
+
+const (
+	ofArray within = 1 << iota // the line is an array
+	ofParam                    // of an upload call
+	ofBatch                    // the data in that param
+)
+
+// path is a key path of the line as the record sees it, not ok when it leads elsewhere.
+func (w within) path(ofLine string) (ofRecord string, ok bool) {
+	around := ""
+	if w&ofArray != 0 {
+		around = "[]."
+	}
+	if w&ofParam != 0 {
+		around += "param."
+	}
+	if w&ofBatch != 0 {
+		around += "data[]."
+	}
+	return strings.CutPrefix(ofLine, around)
 }
 
 // A refusal is a record that is rejected.
@@ -144,16 +169,18 @@ const deepest = 2
 func (f *framer) attribute(hits []hit) {
 	for i := range hits {
 		h := &hits[i]
+		path, inRecord := h.field, true
 		for depth := min(deepest, len(h.index)); depth >= 0; depth-- {
 			at, found := slices.BinarySearchFunc(f.seen, h.index[:depth], func(s seen, index []int) int { return slices.Compare(s.index, index) })
 			if found {
 				s := &f.seen[at]
 				h.element, h.logType, h.appKey, h.millis = s.element, s.logType, string(s.appKey), s.millis
+				path, inRecord = s.within.path(h.field)
 				break
 			}
 		}
-		if f.source != nil {
-			h.ours = f.source.field(h.field, f.table([]byte(h.logType)))
+		if f.source != nil && inRecord {
+			h.ours = f.source.field(path, f.table([]byte(h.logType)))
 		}
 	}
 }
@@ -182,7 +209,7 @@ func (f *framer) array(at place, text []byte) {
 	i := 0
 	jsontext.Elements(text, func(value []byte) {
 		element := at
-		element.index = []int{i}
+		element.index, element.within = []int{i}, ofArray
 		i++
 		if value[0] != '{' {
 			f.refuse(f.numbered(element), catalog.BadField, "", value)
@@ -236,6 +263,7 @@ func (f *framer) envelope(at place, method string, text []byte) {
 		return
 	}
 	key := f.members.appKey()
+	at.within |= ofParam
 	param, missing := f.inner(at, f.members.get(memberParam))
 	switch {
 	case missing:
@@ -277,6 +305,7 @@ func (f *framer) batch(at place, appKey, text []byte) {
 		return
 	}
 	outerIndex, n := at.index, 0
+	at.within |= ofBatch
 	jsontext.Elements(data, func(value []byte) {
 		at.index = append(append([]int{}, outerIndex...), n)
 		element := f.numbered(at)

@@ -75,26 +75,20 @@ func ours(fields map[string]string) map[string][]string {
 	return made
 }
 
-// field is the field of ours that the source says stands at a path of a line, of
+// field is the field of ours that the source says stands at a path of a record, of
 // several the one that a record of that type has: nil where it says nothing, "" where
 // the field of that name stands elsewhere.
 func (s *source) field(path string, of *table) any {
-	for start := 0; ; {
-		if names, told := s.ours[path[start:]]; told {
-			for _, name := range names {
-				if of == nil || slices.ContainsFunc(of.Fields, func(f catalog.Field) bool { return f.Name == name }) {
-					return name
-				}
-			}
-			return ""
-		}
-		// The records of an array or an upload stand deeper in the line.
-		next := strings.IndexByte(path[start:], '.')
-		if next < 0 {
-			return nil
-		}
-		start += next + 1
+	names, told := s.ours[path]
+	if !told {
+		return nil
 	}
+	for _, name := range names {
+		if of == nil || slices.ContainsFunc(of.Fields, func(f catalog.Field) bool { return f.Name == name }) {
+			return name
+		}
+	}
+	return ""
 }
 
 // pathsOf are the keys that lead to a field: those of nested objects, or one that
