@@ -39,7 +39,7 @@ func (c *command) specCommand() *cobra.Command {
 		ValidArgsFunction: firstOf(logTypeNames),
 	}
 	cmd.Flags().BoolVar(&schema, "json-schema", false, "write a JSON Schema instead")
-	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh: of the meanings")
+	cmd.Flags().StringVar(&lang, "lang", lang, "en or zh: what a log type holds; its fields and the reasons are told in English")
 	return cmd
 }
 
