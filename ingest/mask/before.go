@@ -177,10 +177,11 @@ func (s *Scanner) wordBefore(low, start int) meaning {
 	var buffer [maxKey]byte
 	word := s.line[begin:end]
 	means := s.vocabulary.labels[string(foldKey(buffer[:0], word))]
-	if means == unknown && lastWord(word) > 0 { // refundId 138…
+	unchecked := s.number.unchecked
+	if means == unknown && (lastWord(word) > 0 || unchecked) { // refundId 138…, idcard 110…
 		means = s.meaning(word)
 	}
-	if means == otherNumber || means == phoneNumber {
+	if means == otherNumber || means == phoneNumber || means == idCardField && unchecked {
 		return means
 	}
 	return unknown

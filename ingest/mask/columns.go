@@ -240,7 +240,7 @@ func (s *Scanner) readNames(c *columns, line []byte) bool {
 	name := cutQuotes(line)
 	c.means[0], c.count, c.comma = s.meaning(name), 1, ','
 	switch c.means[0] {
-	case phoneNumber, idCardField, cardNumber, personName, addressField, otherNumber:
+	case phoneNumber, idCardField, maybeIDCard, cardNumber, personName, addressField, otherNumber:
 		return len(cutIdentifier(name)) > 0 || s.isLabel(name)
 	}
 	return false

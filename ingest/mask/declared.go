@@ -21,7 +21,7 @@ func (s *Scanner) Declare(paths [][]string) { s.declared = paths }
 // isDeclaredHere tells whether the value at the tracker is one that Declare named.
 func (s *Scanner) isDeclaredHere(means meaning) bool {
 	switch means {
-	case phoneNumber, idCardField, cardNumber, personName, addressField, maybeAddress:
+	case phoneNumber, idCardField, maybeIDCard, cardNumber, personName, addressField, maybeAddress:
 		return false
 	}
 	return s.tracker.deeper == 0 && slices.ContainsFunc(s.declared, s.leadsHere)

@@ -32,6 +32,8 @@ var fuzzSeeds = []string{
 	`{"columns":["name","address"],"rows":[["\u5f20\u4e09","幸福路12号"]],"u":"?name=%E5%BC%A0%E4%B8%89&m=a%40b.com"}`,
 	`{"sql":"insert into t (receiver_name, card) values ('张三', 6222020000000000000)","m":"a@b.com 6222 0200 0000 0000 000"}`,
 	`==>  Preparing: insert into t (name, phone) values (?, ?) ==> Parameters: 张三(String), 13800138000(String)`,
+	`{"idCard":"110101199003077777","orderId":"110101900307777","p":"{\"idCardNo\":110101900307777,\"m\":\"身份证号：１１０１０１９００３０７７７７\"}"}`,
+	`{"sql":"UPDATE t_user SET id_card='11010119900307777X' where id_card in (110101199003077777, 110101900307777)","idNo":"110101 900307 777"}`,
 	`pwd":0.0.0`, `17000000700 2000000`, "\"{[\\\"\"17000000000",
 	`13800138000`, `"13800138000"`, `x 110105 19491231 002x`,
 }

@@ -13,6 +13,7 @@ import (
 var pieces = []string{
 	"13800138000", "8613800138000", "+86", "86", "0086", "138", "0013", "8000", "138 0013 8000", "138-0013-8000",
 	"11010519491231002X", "110105", "19491231", "002x", "440308199901010012", "１３８００１３８０００", "２Ｘ",
+	"110101199003077777", "11010119900307777X", "110101900307777", "110101 900307 777", "idCard", "id_card", "身份证号", "prepaidCard",
 	`\u0031`, `\uff11`, `\\u0031`, `\u0026`, `\u003d`, `\u0027`, `\n`, `\\n`, `\\`, `\"`, `\\\"`, `\\\\\"`, `\/`,
 	"%13", "%3D", "%26", "%22", "%25", "%2B", "%EF%BC%91", "%20", "%", "'", "`", "''", "\"", "-", " ", ".", "*", "/*", "*/", "--",
 	"sign", "pwd", "password", "access_token", "cookie", "Authorization", "Bearer ", "=", ":", ": ", "&", "#", ",",
@@ -38,7 +39,7 @@ func generateValue(r *rand.Rand, depth int) any {
 	case choice == 0 && depth > 0:
 		return []any{generateValue(r, depth-1), generateValue(r, depth-1)}
 	case choice <= 2 && depth > 0:
-		keys := []string{"phone", "sql", "sign", "orderId", "orderIds", "param", "itemId", "userId", "13800138000", "pwd", "m", "receiverName", "name", "receiver", "address", "columns", "rows", "title", "email", "cardNo"}
+		keys := []string{"phone", "sql", "sign", "orderId", "orderIds", "param", "itemId", "userId", "13800138000", "pwd", "m", "receiverName", "name", "receiver", "address", "columns", "rows", "title", "email", "cardNo", "idCard", "orderIdNo"}
 		object := map[string]any{}
 		for range 1 + r.IntN(3) {
 			object[keys[r.IntN(len(keys))]] = generateValue(r, depth-1)
@@ -48,7 +49,7 @@ func generateValue(r *rand.Rand, depth int) any {
 		nested, _ := json.Marshal(generateValue(r, depth-1))
 		return string(nested)
 	case choice == 5:
-		numbers := []string{"13800138000", "8613800138000", "440308199901010012", "-13800138000", "1.5e3", "12", "13800138000.5", "1e+13800138000"}
+		numbers := []string{"13800138000", "8613800138000", "440308199901010012", "110101199003077777", "110101900307777", "-13800138000", "1.5e3", "12", "13800138000.5", "1e+13800138000"}
 		return json.RawMessage(numbers[r.IntN(len(numbers))])
 	}
 	return strings.ToValidUTF8(generateText(r), "")

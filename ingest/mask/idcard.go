@@ -25,8 +25,14 @@ var provinces = func() (known [100]bool) {
 
 // isBirthDate accepts the real days as YYYYMMDD from 1900 to this year.
 func isBirthDate(date []byte) bool {
-	year, month, day := decimal(date[:4]), decimal(date[4:6]), decimal(date[6:])
-	if year < 1900 || year > time.Now().Year() || month < 1 || month > 12 || day < 1 {
+	year := decimal(date[:4])
+	return year >= 1900 && isDay(year, date[4:]) && year <= time.Now().Year()
+}
+
+// isDay tells whether the year, from 1900 to 2099, has the day MMDD.
+func isDay(year int, date []byte) bool {
+	month, day := decimal(date[:2]), decimal(date[2:])
+	if month < 1 || month > 12 || day < 1 {
 		return false
 	}
 	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]

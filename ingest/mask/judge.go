@@ -19,7 +19,7 @@ func (s *Scanner) judge(k kind) bool {
 		return false
 	}
 	if at.inText {
-		label = s.labelOf(at, n.start, k != idCard)
+		label = s.labelOf(at, n.start, k != idCard || n.unchecked)
 	}
 	if label == unknown {
 		label = s.columnAt(&s.numberColumns, at, n.start)
@@ -54,11 +54,17 @@ func (s *Scanner) meaningAt(at place) meaning {
 // number of phone shape in the place of another id is that id. A valid check
 // character is no coincidence often enough to be kept there, but lowered.
 func (s *Scanner) confidence(k kind, at place, means, label meaning) string {
+	n := &s.number
 	isID := label == otherNumber || label == declaredID
-	isOther := means == otherNumber && label != phoneNumber && label != cardNumber && label != idCardField
+	isOther := means == otherNumber && label != phoneNumber && label != cardNumber && label != idCardField && label != maybeIDCard
 	switch k {
 	case idCard:
-		if isID || isOther {
+		switch {
+		case n.unchecked && !announcesIDCard(means, label):
+			return ""
+		case n.unchecked:
+			return medium
+		case isID || isOther:
 			return low
 		}
 		return high

@@ -13,6 +13,7 @@ const (
 	declaredID           // an id or time the log specification declares: never altered
 	phoneNumber          // announces a phone number
 	idCardField          // announces a resident id
+	maybeIDCard          // has the word of one, but is the key of something else: prepaidCard, idCardImageId
 	cardNumber           // announces a bank card or account
 	otherNumber          // some other id, code, time or amount
 	personName           // announces a person
@@ -55,8 +56,8 @@ func (v *Vocabulary) meaningOfWords(key, folded, word []byte) meaning {
 		return personName
 	case containsAny(folded, v.phoneKeys), v.phoneWords[string(word)], startsWithTel(key):
 		return phoneNumber
-	case containsAny(folded, v.idCardKeys):
-		return idCardField
+	case containsAny(folded, v.idCardKeys), containsAny(folded, v.idCardWords):
+		return v.meaningOfIDCard(key, folded)
 	case containsAny(folded, v.cardKeys):
 		return cardNumber
 	case v.isAddressKey(folded, word, rest):

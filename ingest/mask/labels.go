@@ -3,7 +3,7 @@ package mask
 import "bytes"
 
 // labelOf returns what the words before byte start of the text at say about
-// what stands there. An id_card's number is no less one behind a bare "id".
+// what stands there. An id_card's checked number is no less one behind a bare "id".
 func (s *Scanner) labelOf(at place, start int, bare bool) meaning {
 	if k := s.window.unitIndex(start); k > 0 && start >= at.text.start {
 		if label := s.labelOfUnit(k); label != unknown {

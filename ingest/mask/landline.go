@@ -146,7 +146,13 @@ func (n *number) skipDash(line []byte) bool {
 
 // endsBracket returns the width of the closing bracket at i, or 0.
 func endsBracket(line []byte, i int) int {
-	for _, bracket := range [...]string{")", "）", "%29", "%2529", `\uff09`} {
+	if first(line, i) == '\\' {
+		if char, end := escapeAt(line, i); char == '）' {
+			return end - i
+		}
+		return 0
+	}
+	for _, bracket := range [...]string{")", "）", "%29", "%2529"} {
 		if hasPrefixAt(line, i, bracket) {
 			return len(bracket)
 		}

@@ -40,6 +40,9 @@ type number struct {
 	end     int
 	dash    byte // ' ' or '-' between the groups, 0 if there are none
 	escaped bool // some digits are written as escapes
+	// The number is built like an id_card, but no check character says that it
+	// is one: only what announces it does.
+	unchecked bool
 	landlineParts
 }
 
@@ -65,8 +68,10 @@ func worthReading(line []byte, start, end int) bool {
 		return run[0] == '1' && run[1] >= '3' || run[0] == '0'
 	case 12:
 		return run[0] == '0'
-	case 13, 15:
-		return run[len(run)-13] == '8' && run[len(run)-12] == '6'
+	case 13:
+		return run[0] == '8' && run[1] == '6'
+	case 15:
+		return run[2] == '8' && run[3] == '6' || mayBeOldIDCard(run)
 	case 16, 19:
 		return run[0] == '6' && run[1] == '2'
 	case 17:
@@ -110,7 +115,7 @@ func (s *Scanner) readNumber(start int) (end int, found bool) {
 
 // readDigits reads the digits from start on up to the first other character.
 func (n *number) readDigits(line []byte, start int) {
-	n.count, n.start, n.end, n.dash, n.escaped = 0, start, start, 0, false
+	n.count, n.start, n.end, n.dash, n.escaped, n.unchecked = 0, start, start, 0, false, false
 	n.landlineParts = landlineParts{}
 	for {
 		value, width := digitAt(line, n.end)
@@ -149,9 +154,7 @@ func (n *number) recognise(line []byte) kind {
 	case 5, 7:
 		return n.readPhoneGroups(line)
 	case 6:
-		if n.group(line, 8) && n.group(line, 4) && isIDCard(n.value[:18]) {
-			return idCard
-		}
+		return n.readIDCardGroups(line)
 	case 16, 19:
 		if isBankCard(n.value[:n.count]) {
 			return bankCard
@@ -159,14 +162,10 @@ func (n *number) recognise(line []byte) kind {
 	case 17:
 		if value, width := digitAt(line, n.end); value == 'X' {
 			n.add(value, width)
-			if isIDCard(n.value[:18]) {
-				return idCard
-			}
+			return n.recogniseIDCard(line)
 		}
 	case 18:
-		if isIDCard(n.value[:18]) {
-			return idCard
-		}
+		return n.recogniseIDCard(line)
 	}
 	return none
 }
@@ -177,6 +176,8 @@ func (n *number) recogniseJoined(line []byte) kind {
 		return phone
 	case n.value[0] == '0' || n.count == 13 || n.count == 12:
 		return n.readJoinedLandline(line)
+	case n.count == 15:
+		return n.recogniseIDCard(line)
 	}
 	return none
 }

@@ -23,7 +23,7 @@ func (s *Scanner) reportNumber(k kind, confidence string) {
 		value = value[n.count-phoneLength:]
 		form = append(append(append(form, value[:3]...), "****"...), value[7:]...)
 	case idCard:
-		form = append(append(append(form, value[:6]...), "********"...), value[14:]...)
+		form = append(append(append(form, value[:6]...), "********"[:len(value)-10]...), value[len(value)-4:]...)
 	case bankCard:
 		form = append(append(form, "************"[:len(value)-4-(len(value)-16)]...), value[len(value)-4:]...)
 	case landline:

@@ -29,6 +29,7 @@ type Vocabulary struct {
 	logistics, notBehindNumbers, titles, notNames, addressLabels              phrases
 
 	phoneKeys, idCardKeys, cardKeys, accountKeys, numberKeys [][]byte
+	idCardWords, otherIDs                                    [][]byte
 	addressKeys                                              [][]byte
 	numberWords, personKeys, otherNameKeys, nameWords        map[string]bool
 	personObjects, notAddressKeys, addressParts, phoneWords  map[string]bool
@@ -213,6 +214,7 @@ func pairHash(a, b rune) uint32 {
 
 func (v *Vocabulary) compileKeys() {
 	v.phoneKeys, v.idCardKeys = words(v.lists["phone-keys"]), words(v.lists["id-card-keys"])
+	v.idCardWords, v.otherIDs = words(v.lists["id-card-words"]), words(v.lists["other-ids"])
 	v.cardKeys, v.accountKeys = words(v.lists["bank-card-keys"]), words(v.lists["account-keys"])
 	v.numberKeys, v.addressKeys = words(v.lists["number-keys"]), words(v.lists["address-keys"])
 	v.numberWords, v.personKeys = set(v.lists["number-words"]), set(v.lists["person-keys"])

@@ -135,7 +135,9 @@ func init() {
 			v, sep := g.idCard(), g.pick([]string{" ", " ", "-"})
 			return labelled("id_card", v[:6]+sep+v[6:14]+sep+v[14:], v)
 		},
-		"id_card/wide": func(g *gen) any { v := g.idCard(); return labelled("id_card", wide(v), v) },
+		"id_card/mistyped": func(g *gen) any { return same("id_card", g.mistypedIDCard()) },
+		"id_card/old":      func(g *gen) any { return same("id_card", g.oldIDCard()) },
+		"id_card/wide":     func(g *gen) any { v := g.idCard(); return labelled("id_card", wide(v), v) },
 		"name": func(g *gen) any {
 			if g.chance(4) {
 				return g.cell("name/dotted")
@@ -198,6 +200,8 @@ func init() {
 	}
 	for _, what := range []string{"trade", "pay", "trace", "msg"} {
 		cells[what+"/card"] = func(g *gen) any { return g.bankCard() }
+		cells[what+"/mistyped"] = func(g *gen) any { return g.mistypedIDCard() }
+		cells[what+"/old"] = func(g *gen) any { return g.oldIDCard() }
 	}
 }
 

@@ -120,7 +120,8 @@ func TestLines(t *testing.T) {
 			}) {
 				t.Fatalf("%s: %q does not read %q in %s", l.Family, shown, s.Value, l.Text)
 			}
-			if s.Kind == "id_card" && !validID(s.Value) || s.Kind == "bank_card" && !luhn(s.Value) {
+			unchecked := regexp.MustCompile("^id_card/(mistyped|old|unchecked)").MatchString(l.Family)
+			if s.Kind == "id_card" && validID(s.Value) == unchecked || s.Kind == "bank_card" && !luhn(s.Value) {
 				t.Errorf("invalid %s %s", s.Kind, s.Value)
 			}
 			for i := s.Start; i < s.End; i++ {

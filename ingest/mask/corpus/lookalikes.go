@@ -47,10 +47,6 @@ var lookalikeCells = map[string]func(g *gen) any{
 		v := g.idCard()
 		return g.pick([]string{v[:6] + "********" + v[14:], v[:4] + "**********" + v[14:], v[:3] + "***********" + v[14:], v[:1] + "****************" + v[17:]})
 	},
-	"id_card/check": func(g *gen) any {
-		v := g.idCard()
-		return v[:17] + g.from(strings.ReplaceAll("0123456789", v[17:], ""), 1)
-	},
 	"id_card/date": func(g *gen) any {
 		body := g.pick(counties) + fmt.Sprint(1950+g.IntN(60)) + g.pick(strings.Fields("1301 1532 0230 0431 0631 1900 0012 1145 0532")) + g.digits(3)
 		return body + string(checkDigit(body))
@@ -183,10 +179,15 @@ var lookalikes = []family{
 	plainTexts("masked-in-text", 2, "{name/masked:} {phone/masked:}, {address/masked:}", "短信已发送 {phone/masked}", "银行卡{bank_card/tail}提现成功", "手机{bank_card/tail}的用户投诉", "{name/masked}({phone/masked}) 已签收"),
 	plainDocs("last-four-digits", 2, "phone/last4", "express"),
 	plainDocs("card-tail", 1, "bank_card/tail", "amount"),
-	plainDocs("id-card-wrong-check", 2, "id_card/check"),
+	plainDocs("trade-number-of-id-card-shape", 2, "trade/mistyped"),
+	plainDocs("payment-number-of-old-id-card-shape", 2, "pay/old"),
+	{"look-alike/number-of-id-card-shape-in-sql", 2, func(g *gen) text {
+		return g.holdSQL(g.where(g.pick(strings.Fields("trade/mistyped pay/old msg/mistyped trace/old"))))
+	}},
+	plainTexts("number-of-id-card-shape-in-text", 2, "{pay/old:} 支付成功 {amount:}", "{trade/mistyped:} 回调验签失败", "消费失败 {msg/old:}", "dup key '{trace/mistyped}'"),
 	plainDocs("id-card-impossible-date", 2, "id_card/date"),
 	plainDocs("id-card-unknown-province", 2, "id_card/province"),
-	plainTexts("id-card-invalid-in-text", 2, "身份证号 {id_card/check} 校验位错误", "{id_card/date:} 出生日期非法", "idcard {id_card/province} invalid area code"),
+	plainTexts("id-card-invalid-in-text", 2, "{id_card/date:} 出生日期非法", "idcard {id_card/province} invalid area code"),
 	plainDocs("bank-card-wrong-luhn", 2, "bank_card/luhn"),
 	plainDocs("phone-dead-segment", 1, "phone/dead"),
 	plainDocs("phone-too-short", 1, "phone/short"),

@@ -114,6 +114,22 @@ var positives = []family{
 		return g.holdText(g.fill("清关失败:{id_card:}与订购人不一致", "实名校验不通过,{name:},{id_card:}", "{id_card:}已存在", "idcard verify error: {id_card/plain} not match", "保税仓推单失败, 订购人证件 {id_card}", "入境申报退单: {name:} {id_card:}"))
 	}},
 
+	{"id_card/mistyped-json-key", 2, func(g *gen) text { return g.holdDoc(g.person("id_card/mistyped")) }},
+	{"id_card/mistyped-sql", 2, func(g *gen) text {
+		if g.chance(50) {
+			return g.holdSQL(g.where("id_card/mistyped"))
+		}
+		return g.holdSQL(g.insert(1+g.IntN(2), g.with("name", "id_card/mistyped")...))
+	}},
+	{"id_card/old-json-key", 2, func(g *gen) text { return g.holdDoc(g.person("id_card/old")) }},
+	{"id_card/old-sql", 2, func(g *gen) text { return g.holdSQL(g.update(g.with("id_card/old")...)) }},
+	{"id_card/unchecked-text", 2, func(g *gen) text {
+		return g.holdText(g.fill("身份证号 {id_card/mistyped} 校验位错误", "{id_card/mistyped:}校验不通过", "{id_card/old:} 请升位", "idcard {id_card/mistyped} invalid", "实名失败:{name:} {id_card/old:}"))
+	}},
+	{"id_card/unchecked-url-query", 2, func(g *gen) text {
+		return g.holdURL(g.form(1, g.with(g.pick(strings.Fields("id_card/mistyped id_card/old")))...))
+	}},
+
 	{"email/json-key", 4, func(g *gen) text { return g.holdDoc(g.person("email")) }},
 	{"email/invoice", 4, func(g *gen) text {
 		return g.holdDoc(g.object(g.mixed(g.pairs("amount", "order"), "invoiceTitle", g.pick(shopNames), g.key("email"), g.cell("email"))...))

@@ -140,6 +140,21 @@ func (g *gen) idCard() string {
 	return body + string(checkDigit(body))
 }
 
+// mistypedIDCard has a wrong check digit.
+func (g *gen) mistypedIDCard() string {
+	v := g.idCard()
+	return v[:17] + g.from(strings.ReplaceAll("0123456789", v[17:], ""), 1)
+}
+
+// oldIDCard has 15 digits, as before there were check digits.
+func (g *gen) oldIDCard() string {
+	for {
+		if day := g.birthday(); day[:2] == "19" {
+			return g.pick(counties) + day[2:] + g.digits(3)
+		}
+	}
+}
+
 func luhn(digits string) bool {
 	sum := 0
 	for i := range digits {
