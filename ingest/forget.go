@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,6 +76,8 @@ func (l *Loader) upToDate(ctx context.Context, path string) error {
 		return nil
 	}
 	path = filepath.Clean(path)
+	given := maps.Clone(l.hinted) // these results are told to nobody
+	defer func() { l.hinted = given }()
 	_, err = l.take(ctx, []logFile{{path, filepath.Dir(path), filepath.Base(path), info, true}})
 	return err
 }
