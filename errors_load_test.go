@@ -4,6 +4,9 @@ import (
 	"strings"
 )
 
+// forgetTwin forgets a copy.
+const forgetTwin = "cp good.log twin.log; opaudit --db audit.duckdb ingest twin.log && opaudit --db audit.duckdb forget twin.log"
+
 // loadErrors show what may be wrong with files that are to be loaded, and with what is
 // loaded already.
 var loadErrors = []errorEntry{
@@ -21,7 +24,9 @@ var loadErrors = []errorEntry{
 	{site: "ingest Again: not a regular file; give a log file", line: "opaudit --db audit.duckdb ingest --again logs", code: 3, where: "logs", do: "give a log file"},
 	{site: "ingest find: this is a file of opaudit's own, and no log; give a log file", line: "opaudit --db audit.duckdb ingest --again audit.duckdb", code: 3, where: "audit.duckdb", do: "give a log file"},
 	{site: "ingest forget: this file was never loaded", line: "opaudit --db audit.duckdb forget never.log", code: 3, where: "never.log", do: "see what was loaded"},
-	{site: "ingest forget: all its lines were loaded from another file before, and nothing is stored under this name; forget that file", line: "cp good.log twin.log; opaudit --db audit.duckdb ingest twin.log && opaudit --db audit.duckdb forget twin.log", code: 3, where: "twin.log", do: "forget that file"},
+	{site: "ingest holders: all its lines were loaded from another file before, and nothing is stored under this name", line: forgetTwin, code: 3, where: "twin.log", do: "/good.log, then this file"},
+	{site: "ingest heldBefore: %w; first forget %s%s, then this file", line: forgetTwin, code: 3, where: "twin.log", do: "/good.log, then this file"},
+	{site: "ingest holders: %w: they were forgotten there, and are kept out under this name, too; there is nothing to do", elsewhere: "samples/e2e/forget.txtar"},
 	{site: "ingest readKey: the key file %s is missing and the database has files loaded under it: restore it from a backup, or load the logs again into a new --db", line: "opaudit --db keyless.duckdb ingest logs", code: 3, where: "keyless.duckdb.key", do: "restore it from a backup"},
 	{site: "ingest readKey: the key file %s is damaged: restore it from a backup, or load the logs again into a new --db", line: "opaudit --db new10.duckdb ingest logs && printf x >new10.duckdb.key; opaudit --db new10.duckdb ingest good.log", code: 3, where: "new10.duckdb.key", do: "restore it from a backup"},
 	{site: "ingest checkKey: the key file %s is another than the one that the files in the database were loaded under: restore it from a backup, or load the logs again into a new --db", elsewhere: "samples/e2e/failures.txtar"},

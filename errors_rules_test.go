@@ -21,7 +21,7 @@ var rowMistakes = map[string]struct{ right, wrong string }{
 	"days":      {"DATE '2024-10-20' AS first_day", "DATE 'infinity' AS first_day"},
 	"value":     {"1 AS value", "CAST('nan' AS DOUBLE) AS value"},
 	"threshold": {"NULL AS threshold", "CAST('inf' AS DOUBLE) AS threshold"},
-	"forecast":  {"needs: none\nSELECT NULL AS app_key", "needs: none\n-- forecast: app_days\n-- forecast.en: {nothing}\n-- forecast.zh: {nothing}\nSELECT app_key"},
+	"forecast":  {"needs: none\nSELECT NULL AS app_key", "needs: none\n-- forecast: sql_statements\n-- forecast.en: {nothing}\n-- forecast.zh: {nothing}\nSELECT app_key"},
 }
 
 // inRow is an error that one of rowMistakes ends in.
@@ -59,6 +59,10 @@ var ruleErrors = []errorEntry{
 	{site: "sql ReadRule: there is a rule %q already: give yours another name", line: "mkdir twice; sed '1s/r$/3.3-export/' rule.sql >twice/3.3-export.sql; opaudit rules --rules twice", code: 2, where: "3.3-export.sql:1", do: "give yours another name"},
 	inRule("sql ReadRule: there is no clause %q; a rule that belongs to none has the clause %q", "2s/own/9.9/", "2", `has the clause "own"`),
 	inRule("sql checkRelations: ; .views and .tables in opaudit sql list them", "6s/app_days/nothing/", "6", ".views and .tables"),
+	inRule("sql checkPlaceholders: %s is told as it stands, with %q: nothing is filled in there; say it in the summary", "3s/$/ {valu}/", "3", "say it in the summary"),
+	inRule("sql onlyFills: nothing is filled in for %q in %s%s", "9s/$/ {valu}/", "9", `"{valu}" in summary.en; did you mean {value}?`),
+	inRule("sql onlyFills: nothing is filled in for %q in %s%s", "3a -- forecast: app_days\\n-- forecast.en: {dy}\\n-- forecast.zh: {day}", "5", "did you mean {day}?"),
+	inRule("sql checkUnit: there is no unit %q%s", "8s/days/pears/", "8", "there are calls, days"),
 	inRule("sql/query kind: %s is not allowed here", "16,$d;15a SELECT * FROM (SHOW ALL TABLES)", "16", "show ref is not allowed"),
 	inRule("sql/query Check: only one SELECT is run here", "16,$d;15a SELECT 1; SELECT 2", "16", "only one SELECT"),
 

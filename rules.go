@@ -25,7 +25,7 @@ func (c *command) rulesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules [ID]",
 		Short: "List the clauses and their rules, show a rule, or list the records behind its figure",
-		Long:  "List every clause, how it is checked, what that needs, and its rules; with ID show a rule with its SQL; with --app and --day list every record that its figure\ncounts for that app on that day, each with its file and line.",
+		Long:  "List every clause, how it is checked, what that needs, and its rules; with ID show a rule with its SQL; with --app and --day list every record that its figure\ncounts for that app on that day, each with its file and line: of your own rules, those of the relations that the header names as behind.",
 		Args:  cobra.MaximumNArgs(1),
 
 		ValidArgsFunction: firstOf(ruleNames),
@@ -166,10 +166,10 @@ func (c *command) explainRule(ctx context.Context, rule catalog.Rule, app, day s
 	if err != nil {
 		return err
 	}
-	return c.writeExplanation(x)
+	return c.writeExplanation(rule, x)
 }
 
-func (c *command) writeExplanation(x analyzer.Explanation) error {
+func (c *command) writeExplanation(rule catalog.Rule, x analyzer.Explanation) error {
 	lines := []string{fmt.Sprintf("days %s to %s", x.First.Format(time.DateOnly), x.Last.Format(time.DateOnly))}
 	for _, b := range x.Behind {
 		line := b.Relation + ": " + plural(b.Records, "record", "records")
@@ -183,6 +183,9 @@ func (c *command) writeExplanation(x analyzer.Explanation) error {
 	}
 	if len(x.Rows) == 0 {
 		lines = append(lines, x.Figure+": no row for that app and day")
+	}
+	if rule.File != "" && len(rule.Behind) == 0 { // those of the program without one are about what no record tells
+		lines = append(lines, reports.Visible(rule.File)+" does not say whose records the figure counts: name the relations in its header, as -- behind: api_calls")
 	}
 	_, err := fmt.Fprintln(c.stdout, strings.Join(lines, "\n"))
 	return err

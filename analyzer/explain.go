@@ -72,14 +72,11 @@ func figureRows(ctx context.Context, ask Ask, figure, app string, day time.Time)
 	default:
 		about = "true"
 	}
-	var told []string
-	for _, c := range columns {
-		if c != "app_key" && c != "file_id" {
-			told = append(told, fmt.Sprintf("'%s=' || coalesce(CAST(%s AS VARCHAR), 'NULL')", c, catalog.Quote(c)))
-		}
+	query := fmt.Sprintf("SELECT %s FROM (SELECT * FROM %s WHERE app_key = %s AND %s) e", toldOf(columns), catalog.Quote(figure), catalog.Literal(app), about)
+	if slices.Contains(columns, "file_id") {
+		query += " LEFT JOIN files f ON f.file_id = e.file_id"
 	}
-	query := fmt.Sprintf("SELECT concat_ws(' ', %s) AS told FROM %s WHERE app_key = %s AND %s ORDER BY told",
-		strings.Join(told, ", "), catalog.Quote(figure), catalog.Literal(app), about)
+	query += " ORDER BY " + strings.Join(append(placeOf(columns), "told"), ", ")
 	var rows []string
 	err = ask(ctx, query, func(values []any) error {
 		row, err := valueOf[string](values[0])
@@ -87,6 +84,41 @@ func figureRows(ctx context.Context, ask Ask, figure, app string, day time.Time)
 		return err
 	})
 	return rows, err
+}
+
+// placeOf are the columns that say where a row of a figure stands, when it is a record
+// or is about a file.
+func placeOf(columns []string) []string {
+	var place []string
+	if slices.Contains(columns, "file_id") {
+		place = append(place, "f.path")
+		for _, c := range []string{"line", "element"} {
+			if slices.Contains(columns, c) {
+				place = append(place, "e."+c)
+			}
+		}
+	}
+	return place
+}
+
+// toldOf writes a row of a figure e: the place of a record, of which the id of its file
+// f says nothing to a reader, then column by column.
+func toldOf(columns []string) string {
+	var told []string
+	place := placeOf(columns)
+	for i, part := range []string{"%s", "':' || CAST(%s AS VARCHAR)", "'[' || CAST(%s AS VARCHAR) || ']'"}[:len(place)] {
+		told = append(told, fmt.Sprintf("coalesce("+part+", '')", place[i]))
+	}
+	if len(place) > 0 {
+		told = []string{strings.Join(told, " || ")}
+	}
+	for _, c := range columns {
+		if c == "app_key" || c == "file_id" || slices.Contains(place, "e."+c) || c == "path" && len(place) > 0 {
+			continue
+		}
+		told = append(told, fmt.Sprintf("'%s=' || coalesce(CAST(e.%s AS VARCHAR), 'NULL')", c, catalog.Quote(c)))
+	}
+	return "concat_ws(' ', " + strings.Join(told, ", ") + ") AS told"
 }
 
 // explainRelation lists the records of one relation in the days of a figure.

@@ -29,6 +29,7 @@ type block struct {
 	unread  bool   // nothing of the file was looked at, for it was not the time or it is gone
 	broken  error  // the database could not tell which lines are known
 	size    int64  // of the memory that it holds
+	shape   shape  // of the file
 	raw     int64  // bytes of the file that were read so far, compressed as they may be
 
 	turn, next chan struct{} // closed when the block before, and this one, has followed the lines
@@ -59,6 +60,7 @@ type blocks struct {
 	rest    []byte                  // the beginning of a line, from the block before
 	began   int64                   // where the current block begins
 	begun   bool
+	shape   shape // of the content
 	ended   bool
 }
 
@@ -76,7 +78,7 @@ func (c *blocks) next() (*block, error) {
 	}()
 	c.began = c.offset
 	if !c.begun {
-		c.begun = true
+		c.begun, c.shape = true, shapeOf(text[:min(edge, len(text))])
 		if bytes.HasPrefix(b.text, []byte{0xef, 0xbb, 0xbf}) { // a byte order mark is no part of the first line
 			b.text, b.offset = b.text[3:], b.offset+3
 		}

@@ -67,7 +67,7 @@ func (c *blocks) resume(m *bookmark, content decoded) (bool, error) {
 		return false, err
 	}
 	content.raw.n = m.offset
-	c.content, c.offset, c.begun, c.edges = content.further(), m.offset, true, e
+	c.content, c.offset, c.begun, c.edges, c.shape = content.further(), m.offset, true, e, shapeOf(e.head)
 	return true, nil
 }
 

@@ -21,11 +21,11 @@ type dependent struct {
 	file  logFile
 }
 
-// dependents are the files that hold some of a file's lines back as duplicates: one
+// dependents are the files that hold some lines of others back as duplicates: one
 // of their own runs of lines goes on from one of its prefixes, or they end with one.
 // What goes on from a run of a file that is gone, or was rewritten, held the same
 // lines too, and nobody else is there to bring them in.
-func (l *Loader) dependents(ctx context.Context, out entry, folder string) (there []dependent, gone []entry, err error) {
+func (l *Loader) dependents(ctx context.Context, outs []entry, folder string) (there []dependent, gone []entry, err error) {
 	ends, err := l.ends(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -38,8 +38,12 @@ func (l *Loader) dependents(ctx context.Context, out entry, folder string) (ther
 		}
 	}
 	lost := map[uint64]bool{} // prefixes that nobody brings in again
-	seen := map[int64]bool{out.fileID: true}
-	for lose := []int64{out.fileID}; len(lose) > 0; {
+	seen := map[int64]bool{}
+	var lose []int64
+	for _, out := range outs {
+		seen[out.fileID], lose = true, append(lose, out.fileID)
+	}
+	for len(lose) > 0 {
 		for _, id := range lose {
 			if err := l.prefixes(ctx, id, lost); err != nil {
 				return nil, nil, err

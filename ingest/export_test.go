@@ -15,7 +15,7 @@ func (l *Loader) SetClock(clock func() time.Time) { l.clock = clock }
 
 // ForgetAndDie forgets a file and does not come to reading anew what others hold of it.
 func (l *Loader) ForgetAndDie(ctx context.Context, path string) error {
-	_, err := l.takeOut(ctx, l.ledger.byPath[pathDigest(l.key, path)], path, &Forgotten{}, forgetting...)
+	_, err := l.takeOut(ctx, []entry{l.ledger.byPath[pathDigest(l.key, path)]}, path, &Forgotten{}, forgetting...)
 	return err
 }
 

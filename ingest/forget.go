@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,9 +26,6 @@ type Forgotten struct {
 	Gone     []string     // files that held some of the same content and cannot be read any more
 }
 
-// ErrHeldElsewhere says that nothing of a file is stored under its own name.
-var ErrHeldElsewhere = errors.New("all its lines were loaded from another file before, and nothing is stored under this name; forget that file")
-
 // Forget takes out everything that a file brought in and keeps its content out,
 // under whatever name, until Again. What the same path held before it was rewritten
 // stays, as a log that was rotated has it, until Forget is called once more. Files
@@ -36,22 +34,30 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 	if err := l.upToDate(ctx, path); err != nil {
 		return Forgotten{}, err
 	}
-	entry, known := l.ledger.byPath[pathDigest(l.key, path)]
-	if known && entry.state == forgotten {
-		if e, found, err := l.earlier(ctx, entry); err != nil {
+	current, known := l.ledger.byPath[pathDigest(l.key, path)]
+	if known && current.state == forgotten {
+		if e, found, err := l.earlier(ctx, current); err != nil {
 			return Forgotten{}, err
 		} else if found {
-			entry = e
+			current = e
 		}
 	}
-	switch {
-	case !known:
+	if !known {
 		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)
-	case entry.state != forgotten && entry.lines > 0 && entry.duplicate == entry.lines:
-		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrHeldElsewhere)
 	}
-	f := Forgotten{Path: entry.path, Events: entry.events}
-	again, err := l.takeOut(ctx, entry, path, &f, forgetting...)
+	outs := []entry{current}
+	if current.state != forgotten && current.lines > 0 && current.duplicate == current.lines {
+		before, err := l.heldBefore(ctx, current)
+		if err != nil {
+			return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), err)
+		}
+		outs = append(outs, before...)
+	}
+	f := Forgotten{Path: current.path}
+	for _, out := range outs {
+		f.Events += out.events
+	}
+	again, err := l.takeOut(ctx, outs, path, &f, forgetting...)
 	if err != nil {
 		return f, err
 	}
@@ -75,6 +81,8 @@ func (l *Loader) upToDate(ctx context.Context, path string) error {
 		return nil
 	}
 	path = filepath.Clean(path)
+	given := maps.Clone(l.hinted) // these results are told to nobody
+	defer func() { l.hinted = given }()
 	_, err = l.take(ctx, []logFile{{path, filepath.Dir(path), filepath.Base(path), info, true}})
 	return err
 }
@@ -102,15 +110,15 @@ func (l *Loader) Again(ctx context.Context, path string) ([]FileResult, error) {
 	if err := l.upToDate(ctx, path); err != nil {
 		return nil, err
 	}
-	entry, known := l.ledger.byPath[pathDigest(l.key, path)]
+	current, known := l.ledger.byPath[pathDigest(l.key, path)]
 	if !known { // its content may be kept out under another name
-		entry = l.newEntry(logFile{path: path})
-		if err := l.enter(ctx, entry); err != nil {
+		current = l.newEntry(logFile{path: path})
+		if err := l.enter(ctx, current); err != nil {
 			return nil, err
 		}
 	}
 	var f Forgotten
-	again, err := l.takeOut(ctx, entry, path, &f, "DELETE FROM line_chains WHERE file_id IN (FROM taken_out())", resetEntries("taken_out"))
+	again, err := l.takeOut(ctx, []entry{current}, path, &f, "DELETE FROM line_chains WHERE file_id IN (FROM taken_out())", resetEntries("taken_out"))
 	if err != nil {
 		return nil, err
 	}
@@ -132,24 +140,27 @@ func resetEntries(feed string) string {
   events = 0, pending_bytes = 0, chain = 0 WHERE file_id IN (FROM ` + feed + `())`
 }
 
-// takeOut deletes the rows of a file and, by the statements, changes its ledger
-// entry. In the same transaction the files that hold some of its lines back as
+// takeOut deletes the rows of entries of a path and, by the statements, changes these in
+// the ledger. In the same transaction the files that hold some of its lines back as
 // duplicates are emptied, to be read anew: they are returned. Whatever kills the
 // process then, the next load reads them.
-func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgotten, statements ...string) (again []logFile, err error) {
-	there, gone, err := l.dependents(ctx, out, folderOf(out, path))
+func (l *Loader) takeOut(ctx context.Context, outs []entry, path string, f *Forgotten, statements ...string) (again []logFile, err error) {
+	there, gone, err := l.dependents(ctx, outs, folderOf(outs[0], path))
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range gone {
 		f.Gone = append(f.Gone, e.path)
 	}
-	var emptied []int64
+	var takenOut, emptied []int64
+	for _, out := range outs {
+		takenOut = append(takenOut, out.fileID)
+	}
 	for _, d := range there {
 		emptied = append(emptied, d.entry.fileID)
 		again = append(again, d.file)
 	}
-	if err := l.feedIDs([]int64{out.fileID}, emptied); err != nil {
+	if err := l.feedIDs(takenOut, emptied); err != nil {
 		return nil, err
 	}
 	all := slices.Concat(l.deletions("taken_out"), l.deletions("emptied"), statements,

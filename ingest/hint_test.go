@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
+	"opaudit/config"
 	catalog "opaudit/sql"
 )
 
@@ -19,7 +21,6 @@ func TestHints(t *testing.T) {
 	}{
 		{fault{catalog.BadJSON, ""}, say("wrapper: docker or cri, or prefix: REGULAR-EXPRESSION of what stands before the JSON")},
 		{fault{catalog.NotObject, ""}, say("wrapper: docker or cri, or prefix: REGULAR-EXPRESSION of what stands before the JSON")},
-		{fault{catalog.BadJSON, wrapperField}, "correct the wrapper that sources in opaudit.yaml name for it: the lines are wrapped otherwise, or hold parts of longer lines"},
 		{fault{catalog.UnknownType, "logType"}, say("logType: TYPE")},
 		{fault{catalog.MissingField, "appKey"}, say("appKey: KEY")},
 		{fault{catalog.MissingField, "url"}, say("fields: {url: THEIR-NAME}")},
@@ -39,23 +40,69 @@ func TestHints(t *testing.T) {
 			want, wantNone = "over half of its records are rejected, for "+name+"; if they are good, "+c.says, notALog+"; if it is one, "+c.says
 		}
 		refused := map[fault]int64{c.fault: 6, {catalog.TooLong, "x"}: 1}
-		if got := hint(refused, 5, "logs/a.log", loaded); !strings.HasSuffix(c.reason, catalog.TooLong) && got != "" {
+		if got := (outcome{refused: refused, good: 5, path: "logs/a.log", state: loaded}).hint(); !strings.HasSuffix(c.reason, catalog.TooLong) && got != "" {
 			t.Errorf("%s, half of all: %q", name, got)
 		}
-		if got := hint(refused, 4, "logs/a.log", loaded); got != want {
+		if got := (outcome{refused: refused, good: 4, path: "logs/a.log", state: loaded}).hint(); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
 		}
-		if got := hint(refused, 0, "logs/a.log", notLog); got != wantNone {
+		if got := (outcome{refused: refused, path: "logs/a.log", state: notLog}).hint(); got != wantNone {
 			t.Errorf("%s, not a log:\n%s\nwant\n%s", name, got, wantNone)
 		}
 	}
 	// The field is the one that the reason was about most often.
 	refused := map[fault]int64{{catalog.MissingField, "url"}: 3, {catalog.MissingField, "userIp"}: 3, {catalog.MissingField, "appKey"}: 2}
-	if got := hint(refused, 1, "a.log", loaded); !strings.Contains(got, "missing_field (url)") {
+	if got := (outcome{refused: refused, good: 1, path: "a.log", state: loaded}).hint(); !strings.Contains(got, "missing_field (url)") {
 		t.Error(got)
 	}
-	if got := hint(nil, 0, "a.log", loaded); got != "" {
+	if got := (outcome{path: "a.log", state: loaded}).hint(); got != "" {
 		t.Error(got)
+	}
+}
+
+// TestHintsOfSources: of a file that sources name, the hint says what is wrong with them,
+// and of pieces of lines that they are not joined.
+func TestHintsOfSources(t *testing.T) {
+	const pieces = "they do not fit wrapper: cri, which sources in opaudit.yaml name: they are wrapped otherwise, or pieces of longer lines (tag P), which are not joined; have whole lines written, or correct the wrapper"
+	bare, piece := fault{catalog.BadJSON, ""}, fault{catalog.BadJSON, wrapperField}
+	add := func(what string) string {
+		return `add to the entry of sources in opaudit.yaml that fits it, files: "*.log": ` + what
+	}
+	const prefix = "prefix: REGULAR-EXPRESSION of what stands before the JSON"
+	for _, c := range []struct {
+		source  config.Source
+		refused map[fault]int64
+		says    string
+	}{
+		{config.Source{Wrapper: "cri"}, map[fault]int64{piece: 3}, pieces},
+		{config.Source{Wrapper: "cri"}, map[fault]int64{piece: 3, bare: 3}, pieces}, // the last of two pieces is taken for a record
+		{config.Source{Wrapper: "docker"}, map[fault]int64{piece: 3}, strings.NewReplacer("cri", "docker", "tag P", "without an end of line").Replace(pieces)},
+		{config.Source{Wrapper: "cri"}, map[fault]int64{piece: 1, bare: 9}, add(prefix + " in the wrapper")},
+		{config.Source{Wrapper: "cri", Prefix: regexp.MustCompile("x")}, map[fault]int64{bare: 9}, add("another " + prefix + " in the wrapper")},
+		{config.Source{Prefix: regexp.MustCompile("x")}, map[fault]int64{bare: 9}, add("wrapper: docker or cri, or another " + prefix)},
+		{config.Source{AppKey: "x"}, map[fault]int64{bare: 9}, add("wrapper: docker or cri, or " + prefix)},
+		{config.Source{Wrapper: "cri"}, map[fault]int64{{catalog.UnknownType, "logType"}: 9}, add("logType: TYPE")},
+	} {
+		c.source.Files = "*.log"
+		got := outcome{refused: c.refused, path: "a.log", state: notLog, source: &source{Source: c.source}}.hint()
+		if want := notALog + "; if it is one, " + c.says + loadAgain; got != want {
+			t.Errorf("%+v of %+v:\n%s\nwant\n%s", c.refused, c.source, got, want)
+		}
+	}
+}
+
+// TestShapes: what a file is seen to be by its first bytes.
+func TestShapes(t *testing.T) {
+	for head, want := range map[string]shape{
+		"": "", "{": "", "[\n": "", "{\"a\":1}\n{\"a\":1}\n": "", "plain text\n": "", "\xd6\xd0\xb9\xfa": "", "PK": "", "a\x00": "",
+		"[2024-10-20 12:00:00] INFO\n[2024-10-20 12:00:01]\n": "", "{\"a\":1,\n{\"a\":1}\n": "", "[1] x\n[2]\n": "", "[{\"a\":1}]\n[]\n": "",
+		"PK\x03\x04\x14": zipArchive, "\xff\xfe{\x00": utf16Text, "\xfe\xff\x00{": utf16Text, "{\x00\"\x00": utf16Text, "\x00{\x00\"": utf16Text, "{\x00\x00\x00": "",
+		"{\n  \"a\": 1\n}\n": jsonObject, "\xef\xbb\xbf\r\n{\r\n  \"a\": [1,\r\n": jsonObject, "[\n{\"a\":1},\n{\"a\"": jsonArray, "[{\"a\":1},\n{\"a\":2}]": jsonArray,
+		"{\"log\":\"{}\\n\",\"stream\":\"stdout\"}\n": dockerLines, "{\"log\":1,\"stream\":\"stdout\"}\n": "", "{\"log\":\"x\"}\n": "",
+	} {
+		if got := shapeOf([]byte(head)); got != want {
+			t.Errorf("%q is %q, want %q", head, got, want)
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func (l *Loader) dropRefused(ctx context.Context, out entry) (dropped bool, err 
 	if out.rejected == 0 || out.accepted > 0 || out.duplicate > 0 || out.events > 0 {
 		return false, nil
 	}
-	there, gone, err := l.dependents(ctx, out, "")
+	there, gone, err := l.dependents(ctx, []entry{out}, "")
 	if err != nil || len(there)+len(gone) > 0 {
 		return false, err
 	}

@@ -124,7 +124,7 @@ func (p *pipeline) read(r *reading) {
 		} else if b.last && !content.compressed && !cut.unended {
 			r.left = cut.at(content.info)
 		}
-		b.r, b.raw, last = r, content.raw.n, b.last
+		b.r, b.raw, b.shape, last = r, content.raw.n, cut.shape, b.last
 		b.size = int64(cap(b.buffer))
 		p.held.Release(p.sizes.block - min(b.size, p.sizes.block))
 		p.send(b)

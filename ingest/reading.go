@@ -35,6 +35,7 @@ type reading struct {
 	took, repeated int64 // lines counted, and duplicates among them
 	refused        map[fault]int64
 	accepted       int64 // records that became rows
+	shape          shape
 }
 
 // goOn prepares to read from where the entry says.
@@ -49,6 +50,7 @@ func (r *reading) commit(p *part) {
 	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.failed()
 	r.took, r.repeated = r.took+p.lines.lines, r.repeated+p.lines.duplicate
 	r.accepted += p.lines.events
+	r.shape = p.shape
 	for f, n := range p.refused {
 		if r.refused == nil {
 			r.refused = map[fault]int64{}
@@ -77,7 +79,7 @@ func (r *reading) hint() string {
 	if r.result.unjudged {
 		return ""
 	}
-	return hint(r.refused, r.accepted+r.repeated, r.result.Path, r.entry.state)
+	return outcome{r.refused, r.accepted + r.repeated, r.result.Path, r.entry.state, r.source, r.shape}.hint()
 }
 
 // follow takes the next block's lines along the chain of prefixes: which of them

@@ -29,7 +29,13 @@ func (c *Catalog) ReadRule(file, text string) (Rule, error) {
 	if err := c.checkNeeds(s, r); err != nil {
 		return r, err
 	}
-	return r, c.checkRelations(s)
+	if err := c.checkRelations(s); err != nil {
+		return r, err
+	}
+	if err := c.checkForecast(s); err != nil {
+		return r, err
+	}
+	return r, c.checkUnit(s)
 }
 
 // checkNeeds refuses words that nothing is ever missing of: with a misspelt one, what
@@ -87,7 +93,7 @@ func meant(word string, known []string) string {
 	if nearest := similar.To(word, known); len(nearest) > 0 {
 		return "; did you mean " + strings.Join(nearest, ", ") + "?"
 	}
-	if len(known) > 10 {
+	if len(known) > 15 {
 		return ""
 	}
 	return "; there are " + strings.Join(known, ", ")

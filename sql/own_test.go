@@ -22,7 +22,8 @@ func TestOwnRulesNameWhatThereIs(t *testing.T) {
 	}
 	for _, good := range [][2]string{
 		{"needs", "none"}, {"needs", "all: api, shipment"}, {"needs", "any: order, open"}, {"needs", "all: login; reference: apps.kind, receivers"},
-		{"figure", "app_days"}, {"behind", "logins WHERE result <> 1; api_calls"},
+		{"figure", "app_days"}, {"unit", "ratio"}, {"summary.en", "{subject}: {value} from {first_day} to {last_day}, over {threshold}"},
+		{"remedy.en", `write {"logType": "{TYPE}"} to /shops/{id}`}, {"behind", "logins WHERE result <> 1; api_calls"},
 	} {
 		if err := read(good[0], good[1]); err != nil {
 			t.Errorf("%s: %s gives %v", good[0], good[1], err)
@@ -42,9 +43,40 @@ func TestOwnRulesNameWhatThereIs(t *testing.T) {
 		{"figure", "decrypt_ratio", `rules/mine.sql:6: there is no relation "decrypt_ratio"; did you mean decrypt_ratio_7d`},
 		{"figure", "nothing_at_all", `there is no relation "nothing_at_all"`},
 		{"behind", "logins; api_cals WHERE result <> 1", `there is no relation "api_cals"; did you mean api_calls?`},
+		{"unit", "pears", `rules/mine.sql:7: there is no unit "pears"; there are calls, days, gaps, `},
+		{"unit", "order", `there is no unit "order"; did you mean orders?`},
+		{"summary.en", "{valu} orders", `rules/mine.sql:8: nothing is filled in for "{valu}" in summary.en; did you mean {value}?`},
+		{"summary.zh", "阈值{limit}", `nothing is filled in for "{limit}" in summary.zh; there are {value}, {threshold}, {first_day}, {last_day}, {subject}`},
+		{"summary.zh", "value}", `nothing is filled in for "}" in summary.zh`},
+		{"summary.en", "{value", `nothing is filled in for "{value" in summary.en; did you mean {value}?`},
+		{"title.en", "Over {value} orders", `rules/mine.sql:3: title.en is told as it stands, with "{value}": nothing is filled in there; say it in the summary`},
 	} {
 		if err := read(c.key, c.value); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %s gives %v, want %s", c.key, c.value, err, c.want)
+		}
+	}
+}
+
+// TestOwnTextsNameWhatIsFilledIn: each text has placeholders of its own, also the one
+// of a level; the columns of a forecast are those of its view.
+func TestOwnTextsNameWhatIsFilledIn(t *testing.T) {
+	c, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for more, want := range map[string]string{
+		"-- caveat.en: on{incomplete_days}\n-- caveat.zh: {incomplete_days}\n":                          "",
+		"-- caveat.en: on{incomplete_days}\n-- caveat.zh: {value}\n":                                    `rules/mine.sql:18: nothing is filled in for "{value}" in caveat.zh; there are {incomplete_days}`,
+		"-- summary.risk.en: {subjct}\n-- summary.risk.zh: {subject}\n":                                 `nothing is filled in for "{subjct}" in summary.risk.en; did you mean {subject}?`,
+		"-- subject_form.en: {first}, {lost}\n-- subject_form.zh: {last}\n":                             `nothing is filled in for "{lost}" in subject_form.en; did you mean {last}?`,
+		"-- forecast: launch_forecast\n-- forecast.en: {days_left} to {due}\n-- forecast.zh: {days}\n":  "",
+		"-- forecast: launch_forecast\n-- forecast.en: {days_left} to {due}\n-- forecast.zh: {value}\n": `rules/mine.sql:19: nothing is filled in for "{value}" in forecast.zh; there are {app_key}, {subject}, {days}, `,
+		"-- forecast: api_calls\n-- forecast.en: {method}\n-- forecast.zh: {method}\n":                  "", // the engine knows its columns
+	} {
+		text := strings.NewReplacer("9.9-test", "mine", "clause: 9.9", "clause: own").Replace(header) + "-- threshold: none\n-- gap: 1\n" + more + "SELECT 1"
+		_, err := c.ReadRule("rules/mine.sql", text)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%sgives %v, want %s", more, err, want)
 		}
 	}
 }

@@ -85,7 +85,7 @@ func (c *Catalog) addRule(name, text string) error {
 		return err
 	}
 	c.Rules = append(c.Rules, r)
-	return nil
+	return c.checkForecast(s)
 }
 
 // ruleOf reads the header of a rule.
@@ -102,6 +102,9 @@ func ruleOf(s source) (Rule, error) {
 		return Rule{}, err
 	}
 	if err := s.only(append(required, optional...)...); err != nil {
+		return Rule{}, err
+	}
+	if err := s.checkPlaceholders(); err != nil {
 		return Rule{}, err
 	}
 	r := Rule{ID: s.keys["id"], Line: s.line, Clause: s.keys["clause"], Figure: s.keys["figure"], Unit: s.keys["unit"],
