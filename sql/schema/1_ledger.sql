@@ -13,7 +13,7 @@ CREATE TABLE files (
   path          VARCHAR NOT NULL,            -- as given by the user, personal data in it masked
   path_digest   BLOB NOT NULL,               -- keyed digest of the absolute path
   state         VARCHAR NOT NULL,            -- loaded, not a log, failed, forgotten, or reload: to be read anew
-  error         VARCHAR,                     -- why it failed
+  error         VARCHAR,                     -- why it could not be read to its end, whatever its state; NULL when it was
   encoding      VARCHAR,                     -- utf-8 or gb18030; NULL while all lines are ASCII
   lines         BIGINT NOT NULL,
   blank         BIGINT NOT NULL,
