@@ -37,17 +37,19 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 		return Forgotten{}, err
 	}
 	entry, known := l.ledger.byPath[pathDigest(l.key, path)]
-	if known && entry.state == forgotten {
+	// What is added to a forgotten file is not forgotten, unless it was under another name.
+	out := known && entry.state == forgotten && (entry.lines == 0 || l.ledger.chains.keptOut(entry.sum))
+	switch {
+	case !known:
+		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)
+	case entry.holds(): // that goes first
+	case out:
 		if e, found, err := l.earlier(ctx, entry); err != nil {
 			return Forgotten{}, err
 		} else if found {
 			entry = e
 		}
-	}
-	switch {
-	case !known:
-		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)
-	case entry.state != forgotten && entry.lines > 0 && entry.duplicate == entry.lines:
+	case entry.lines > 0:
 		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrHeldElsewhere)
 	}
 	f := Forgotten{Path: entry.path, Events: entry.events}

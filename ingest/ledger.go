@@ -37,6 +37,10 @@ const (
 // failed reports whether the file could not be read, or stored, to its end.
 func (e *entry) failed() bool { return e.failure != "" }
 
+// holds reports whether lines are stored under its own name: of a forgotten file those
+// that were added since.
+func (e *entry) holds() bool { return e.duplicate < e.lines }
+
 // fail notes why it could not. What is to be done with the file the next time stays
 // as it was: it may have been emptied to be read anew, or be kept out.
 func (e *entry) fail(cause error) {

@@ -49,10 +49,10 @@ func (c *chains) removeFile(fileID int64) {
 }
 
 // earlier is the newest entry of the same path, from before the file was rewritten, that
-// holds something and is not forgotten; found is false without one.
+// holds something; found is false without one.
 func (l *Loader) earlier(ctx context.Context, than entry) (e entry, found bool, err error) {
 	err = l.db.Rows(ctx, `SELECT file_id, path, state, lines, duplicate, events, chain FROM files
-		WHERE path_digest = ? AND state <> 'forgotten' AND duplicate < lines ORDER BY file_id DESC LIMIT 1`, []any{[]byte(than.digest)},
+		WHERE path_digest = ? AND duplicate < lines ORDER BY file_id DESC LIMIT 1`, []any{[]byte(than.digest)},
 		func(rows *sql.Rows) error {
 			found = true
 			return rows.Scan(&e.fileID, &e.path, &e.state, &e.lines, &e.duplicate, &e.events, &e.sum)
