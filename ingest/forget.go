@@ -68,6 +68,9 @@ var forgetting = []string{
 	WHERE file_id IN (FROM taken_out())`,
 }
 
+// keepOut keeps the prefixes out that are fed.
+const keepOut = "INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain, true FROM chain_rows()"
+
 // upToDate loads what a path holds by now, if it was ever loaded: what is taken out
 // must not be what it held before it was rotated.
 func (l *Loader) upToDate(ctx context.Context, path string) error {
@@ -136,8 +139,8 @@ func resetEntries(feed string) string {
 
 // takeOut deletes the rows of a file and, by the statements, changes its ledger
 // entry. In the same transaction the files that hold some of its lines back as
-// duplicates are emptied, to be read anew: they are returned. Whatever kills the
-// process then, the next load reads them.
+// duplicates are emptied, to be read anew: they are returned. What was kept out of them
+// before stays so. Whatever kills the process then, the next load reads them.
 func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgotten, statements ...string) (again []logFile, err error) {
 	there, gone, err := l.dependents(ctx, out, folderOf(out, path))
 	if err != nil {
@@ -147,15 +150,18 @@ func (l *Loader) takeOut(ctx context.Context, out entry, path string, f *Forgott
 		f.Gone = append(f.Gone, e.path)
 	}
 	var emptied []int64
+	l.batch = &batch{}
+	defer func() { l.batch = &batch{} }()
 	for _, d := range there {
 		emptied = append(emptied, d.entry.fileID)
 		again = append(again, d.file)
+		l.batch.segments = append(l.batch.segments, d.out...)
 	}
 	if err := l.feedIDs([]int64{out.fileID}, emptied); err != nil {
 		return nil, err
 	}
 	all := slices.Concat(l.deletions("taken_out"), l.deletions("emptied"), statements,
-		[]string{"DELETE FROM line_chains WHERE file_id IN (FROM emptied())", resetEntries("emptied")})
+		[]string{"DELETE FROM line_chains WHERE file_id IN (FROM emptied())", keepOut, resetEntries("emptied")})
 	if err := l.together(ctx, "take file out", all); err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ CREATE TABLE line_chains (
   previous   UBIGINT NOT NULL,               -- chain value of the line before first_line, 0 before line 1
   first      UBIGINT NOT NULL,               -- chain value of first_line
   chain      BLOB NOT NULL,                  -- 8 bytes a line, little endian
-  forgotten  BOOLEAN NOT NULL                -- its rows were taken out, and it is kept out
+  forgotten  BOOLEAN NOT NULL                -- its rows were taken out, or it was kept out of a file that is read anew: it is kept out
 );
 
 CREATE TABLE rejects (
