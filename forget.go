@@ -20,8 +20,8 @@ func (c *command) forgetCommand() *cobra.Command {
 		Short: "Take out what a wrongly loaded file brought in, and keep it out",
 		Long: "Take out everything that a file brought in and keep its content out, under whatever name, until it is asked for\n" +
 			"with: opaudit ingest --again FILE. The file itself is not touched. Other files whose lines were held back as its\n" +
-			"duplicates are read anew. What the file held before it was rewritten stays, as of a log that is rotated: the same\n" +
-			"command once more takes that out.",
+			"duplicates are read anew. Lines that are added to it later are loaded. What the file held before it was\n" +
+			"rewritten stays, as of a log that is rotated: the same command once more takes that out.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.forget(cmd.Context(), args[0]) },
 	}

@@ -110,7 +110,7 @@ func (c *command) tellFiles(results []ingest.FileResult) {
 		}
 		switch {
 		case r.Replaced:
-			c.log.Info(path + " was rewritten since it was loaded: read anew, in the place of what it held before, of which no line had been accepted")
+			c.log.Info(path + " was rewritten since it was loaded: read anew, in the place of what it held before, of which no line had been accepted and no personal data been found")
 		case r.Rewritten:
 			c.log.Info(path + " was rewritten since it was loaded: read anew, what it held before stays loaded")
 		}

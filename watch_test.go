@@ -146,6 +146,19 @@ func TestWatchEndsWell(t *testing.T) {
 	}
 }
 
+// TestWatchAdvisesAfterARestart: a file that is no log is told of when it is quiet, with
+// how it may be read, also by a watch that did not read its lines itself.
+func TestWatchAdvisesAfterARestart(t *testing.T) {
+	database, logs := place(t)
+	check(t, os.WriteFile(filepath.Join(logs, "a.log"), []byte(`{"kind":"x","n":1}`+"\n"+`{"kind":"x","n":2}`+"\n"), 0o600))
+	p := begin(t, "opaudit", "--db", database, "watch", "--poll", "50ms", "--settle", "1h", logs)
+	p.until("loaded", "a.log", `"lines":2`)
+	p.stop(os.Interrupt)
+	p = begin(t, "opaudit", "--db", database, "watch", "--poll", "50ms", "--settle", "50ms", logs)
+	p.until("a.log: not a log", "logType: TYPE", "--again")
+	p.stop(os.Interrupt)
+}
+
 func TestWatchTellsChanges(t *testing.T) {
 	database, logs := place(t)
 	out := filepath.Join(filepath.Dir(logs), "out")

@@ -33,7 +33,8 @@ FROM ingest_balance JOIN (SELECT file_id, pending_bytes FROM files) f USING (fil
 			w := &q.SpecWarnings[len(q.SpecWarnings)-1]
 			return rows.Scan(&w.Code, &w.Field, &w.Count)
 		}},
-		{"SELECT path, error FROM files WHERE state = 'failed' OR state = 'reload' AND error IS NOT NULL ORDER BY path, file_id", func(rows *sql.Rows) error {
+		// The state says what is to become of the file: also one that is forgotten, or to be read anew, may have failed.
+		{"SELECT path, error FROM files WHERE error IS NOT NULL ORDER BY path, file_id", func(rows *sql.Rows) error {
 			q.FailedFiles = append(q.FailedFiles, finding.FailedFile{})
 			f := &q.FailedFiles[len(q.FailedFiles)-1]
 			return rows.Scan(&f.Path, &f.Error)

@@ -48,6 +48,7 @@ type chains struct {
 	segments  map[step]*segment
 	load      func(*segment) ([]uint64, error) // reads the values of a segment
 	forgotten []uint64                         // prefixes, sorted
+	before    map[int64][]uint64               // of them, by file that is to be read anew, those that were kept out of it before
 }
 
 // A step leads from one prefix to the next.
@@ -94,6 +95,15 @@ func (c *chains) keptOut(sum uint64) bool {
 	return found
 }
 
+// out are the prefixes that are kept out of a file, sorted. One that is read anew takes
+// those that were forgotten since it was read, for it held them back as duplicates.
+func (c *chains) out(fileID int64, again bool) []uint64 {
+	if again {
+		return c.before[fileID]
+	}
+	return c.forgotten
+}
+
 // A follower walks the tree along a file's lines for as long as they are known.
 type follower struct {
 	lost   bool
@@ -102,11 +112,11 @@ type follower struct {
 	place  int
 }
 
-// next reports whether the prefix that ends with the number sum is known; again
-// says that what is kept out does not count, nor end what is known: the file is read
+// next reports whether the prefix that ends with the number sum is known, or among
+// those that are kept out. again says that none ends what is known: the file is read
 // anew because another one was taken out that had brought in some of its lines, and
 // files that are gone may have brought in others behind them.
-func (f *follower) next(known *chains, sum uint64, again bool) (bool, error) {
+func (f *follower) next(known *chains, sum uint64, out []uint64, again bool) (bool, error) {
 	if f.lost {
 		return false, nil
 	}
@@ -121,11 +131,9 @@ func (f *follower) next(known *chains, sum uint64, again bool) (bool, error) {
 	}
 	if values == nil {
 		f.values, f.place, f.sum = nil, 0, sum
-		if again {
-			return false, nil
-		}
-		f.lost = !known.keptOut(sum)
-		return !f.lost, nil
+		_, isOut := slices.BinarySearch(out, sum)
+		f.lost = !isOut && !again
+		return isOut, nil
 	}
 	f.values, f.place, f.sum = values, 1, sum
 	return true, nil

@@ -4,6 +4,7 @@ package ingest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"runtime"
 	"strings"
@@ -144,6 +145,9 @@ func (l *Loader) judge(ctx context.Context, p *part) error {
 		p.open = true
 	case useless:
 		e.state, p.changed = notLog, true
+		if err := l.recall(ctx, p); err != nil {
+			return err
+		}
 	}
 	if e.state != notLog {
 		return nil
@@ -152,6 +156,23 @@ func (l *Loader) judge(ctx context.Context, p *part) error {
 		return fmt.Errorf("store rejects: %w", err)
 	}
 	return nil
+}
+
+// recall counts what was rejected of a file before, for the hint that was held back till
+// now: the process that read it may have been another one.
+func (l *Loader) recall(ctx context.Context, p *part) error {
+	if p.before.rejected == 0 {
+		return nil
+	}
+	p.r.refused = map[fault]int64{}
+	return l.db.Rows(ctx, "SELECT reason, coalesce(field, ''), count(*) FROM rejects WHERE file_id = ? AND line <= ? GROUP BY ALL",
+		[]any{p.entry.fileID, p.before.lines}, func(rows *sql.Rows) error {
+			var f fault
+			var n int64
+			err := rows.Scan(&f.reason, &f.field, &n)
+			p.r.refused[f] = n
+			return err
+		})
 }
 
 // entries are the ledger's rows that the batch changes.

@@ -19,6 +19,7 @@ import (
 type dependent struct {
 	entry entry
 	file  logFile
+	out   []*segment // prefixes that were kept out before, and stay so when it is read anew
 }
 
 // dependents are the files that hold some lines of others back as duplicates: one
@@ -59,15 +60,15 @@ func (l *Loader) dependents(ctx context.Context, outs []entry, folder string) (t
 			if isCurrent && (e.state == forgotten || e.duplicate == 0) {
 				continue
 			}
-			file, found := logFile{}, false
+			d, found := dependent{entry: e}, false
 			if isCurrent {
-				if file, found, err = l.stillThere(ctx, e, folder); err != nil {
+				if found, err = l.stillThere(ctx, &d, folder); err != nil {
 					return nil, nil, err
 				}
 			}
 			switch {
 			case found:
-				there = append(there, dependent{e, file})
+				there = append(there, d)
 				continue
 			case isCurrent:
 				gone = append(gone, e)
@@ -125,51 +126,85 @@ func folderOf(e entry, path string) string {
 	return folder
 }
 
-// stillThere finds the file of an entry on disk, if it still begins with the lines
+// stillThere finds the file of a dependent on disk, if it still begins with the lines
 // that the ledger counted: the ledger has its path as it was given, from the
 // folder that the program was started in.
-func (l *Loader) stillThere(ctx context.Context, e entry, folder string) (file logFile, found bool, err error) {
-	path := e.path
-	if !filepath.IsAbs(path) && pathDigest(l.key, path) != e.digest {
+func (l *Loader) stillThere(ctx context.Context, d *dependent, folder string) (found bool, err error) {
+	path := d.entry.path
+	if !filepath.IsAbs(path) && pathDigest(l.key, path) != d.entry.digest {
 		path = filepath.Join(folder, path)
 	}
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || pathDigest(l.key, path) != e.digest {
-		return logFile{}, false, nil
+	if err != nil || !info.Mode().IsRegular() || pathDigest(l.key, path) != d.entry.digest {
+		return false, nil
 	}
-	file = logFile{path, filepath.Dir(path), filepath.Base(path), info, true}
-	found = l.beginsWith(ctx, file, e)
-	return file, found, ctx.Err()
+	d.file = logFile{path, filepath.Dir(path), filepath.Base(path), info, true}
+	if found, err = l.walk(ctx, d); err != nil {
+		return false, err
+	}
+	return found, ctx.Err()
 }
 
-// beginsWith reports whether a file begins with the lines of an entry.
-func (l *Loader) beginsWith(ctx context.Context, file logFile, e entry) bool {
-	content, err := open(ctx, file)
+// walk reads the file of a dependent, notes what is kept out of it by now, and reports
+// whether it begins with the lines of its entry.
+func (l *Loader) walk(ctx context.Context, d *dependent) (found bool, err error) {
+	content, err := open(ctx, d.file)
 	if err != nil {
-		return false
+		return false, nil //nolint:nilerr // a file that cannot be read is not there
 	}
 	defer content.close()
 	hash := lineHash{l.key}
-	cut := blocks{content: content, whole: content.compressed, quiet: true, source: l.Sources.of(file.path), hash: hash, block: l.sizes.block, size: content.size,
+	cut := blocks{content: content, whole: content.compressed, quiet: true, source: l.Sources.of(d.file.path), hash: hash, block: l.sizes.block, size: content.size,
 		buffer: func(size int64) []byte { return make([]byte, size) }}
-	lines, sum := int64(0), uint64(0)
-	for last := false; !last && lines < e.lines; {
+	w := walker{dependent: d, known: &l.ledger.chains}
+	for last := false; !last; {
 		b, err := cut.next()
-		if err != nil {
-			return false
+		if err != nil { // what can be read is all that there is
+			break
 		}
 		last = b.last
 		b.split()
 		for _, at := range b.lines {
-			if lines == e.lines {
-				break
-			}
 			number := hash.of(b.text[at.start:at.end])
 			if b.long != nil {
 				number = b.long.hash
 			}
-			lines, sum = lines+1, follows(sum, number)
+			if err := w.next(number); err != nil || w.other {
+				return false, err
+			}
 		}
 	}
-	return lines == e.lines && sum == e.sum
+	return w.lines >= d.entry.lines, nil
+}
+
+// A walker is on its way along the lines of a dependent.
+type walker struct {
+	*dependent
+	known    *chains
+	follower follower
+	lines    int64
+	sum      uint64
+	run      *segment // of lines that are kept out, that goes on
+	other    bool     // its lines are not those that were counted
+}
+
+// next takes the line of that hash.
+func (w *walker) next(hash uint64) error {
+	before := w.sum
+	w.lines, w.sum = w.lines+1, follows(before, hash)
+	w.other = w.lines == w.entry.lines && w.sum != w.entry.sum
+	isKnown, err := w.follower.next(w.known, w.sum, nil, true)
+	if err != nil {
+		return err
+	}
+	if isKnown || !w.known.keptOut(w.sum) {
+		w.run = nil
+		return nil
+	}
+	if w.run == nil {
+		w.run = &segment{fileID: w.entry.fileID, firstLine: w.lines, previous: before, first: w.sum}
+		w.out = append(w.out, w.run)
+	}
+	w.run.values = append(w.run.values, w.sum)
+	return nil
 }

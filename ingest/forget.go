@@ -35,24 +35,26 @@ func (l *Loader) Forget(ctx context.Context, path string) (Forgotten, error) {
 		return Forgotten{}, err
 	}
 	current, known := l.ledger.byPath[pathDigest(l.key, path)]
-	if known && current.state == forgotten {
+	// What is added to a forgotten file is not forgotten, unless it was under another name.
+	out := known && current.state == forgotten && (current.lines == 0 || l.ledger.chains.keptOut(current.sum))
+	var before []entry
+	switch {
+	case !known:
+		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)
+	case current.holds(): // that goes first
+	case out:
 		if e, found, err := l.earlier(ctx, current); err != nil {
 			return Forgotten{}, err
 		} else if found {
 			current = e
 		}
-	}
-	if !known {
-		return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), ErrUnknownFile)
-	}
-	outs := []entry{current}
-	if current.state != forgotten && current.lines > 0 && current.duplicate == current.lines {
-		before, err := l.heldBefore(ctx, current)
-		if err != nil {
+	case current.lines > 0:
+		var err error
+		if before, err = l.heldBefore(ctx, current); err != nil {
 			return Forgotten{}, fmt.Errorf("%s: %w", maskedText(path), err)
 		}
-		outs = append(outs, before...)
 	}
+	outs := append([]entry{current}, before...)
 	f := Forgotten{Path: current.path}
 	for _, out := range outs {
 		f.Events += out.events
@@ -71,6 +73,9 @@ var forgetting = []string{
 	`UPDATE files SET state = 'forgotten', error = NULL, blank = 0, accepted = 0, rejected = 0, duplicate = lines, events = 0, pending_bytes = 0
 	WHERE file_id IN (FROM taken_out())`,
 }
+
+// keepOut keeps the prefixes out that are fed.
+const keepOut = "INSERT INTO line_chains SELECT file_id, first_line, CAST(previous AS UBIGINT), CAST(first AS UBIGINT), chain, true FROM chain_rows()"
 
 // upToDate loads what a path holds by now, if it was ever loaded: what is taken out
 // must not be what it held before it was rotated.
@@ -142,8 +147,8 @@ func resetEntries(feed string) string {
 
 // takeOut deletes the rows of entries of a path and, by the statements, changes these in
 // the ledger. In the same transaction the files that hold some of its lines back as
-// duplicates are emptied, to be read anew: they are returned. Whatever kills the
-// process then, the next load reads them.
+// duplicates are emptied, to be read anew: they are returned. What was kept out of them
+// before stays so. Whatever kills the process then, the next load reads them.
 func (l *Loader) takeOut(ctx context.Context, outs []entry, path string, f *Forgotten, statements ...string) (again []logFile, err error) {
 	there, gone, err := l.dependents(ctx, outs, folderOf(outs[0], path))
 	if err != nil {
@@ -156,15 +161,18 @@ func (l *Loader) takeOut(ctx context.Context, outs []entry, path string, f *Forg
 	for _, out := range outs {
 		takenOut = append(takenOut, out.fileID)
 	}
+	l.batch = &batch{}
+	defer func() { l.batch = &batch{} }()
 	for _, d := range there {
 		emptied = append(emptied, d.entry.fileID)
 		again = append(again, d.file)
+		l.batch.segments = append(l.batch.segments, d.out...)
 	}
 	if err := l.feedIDs(takenOut, emptied); err != nil {
 		return nil, err
 	}
 	all := slices.Concat(l.deletions("taken_out"), l.deletions("emptied"), statements,
-		[]string{"DELETE FROM line_chains WHERE file_id IN (FROM emptied())", resetEntries("emptied")})
+		[]string{"DELETE FROM line_chains WHERE file_id IN (FROM emptied())", keepOut, resetEntries("emptied")})
 	if err := l.together(ctx, "take file out", all); err != nil {
 		return nil, err
 	}

@@ -30,12 +30,16 @@ const (
 	failed = "failed"
 	// Its rows were taken out, and its content is kept out.
 	forgotten = "forgotten"
-	// It is to be read anew, also what is kept out.
+	// It is to be read anew, also what is kept out since it was read.
 	reload = "reload"
 )
 
 // failed reports whether the file could not be read, or stored, to its end.
 func (e *entry) failed() bool { return e.failure != "" }
+
+// holds reports whether lines are stored under its own name: of a forgotten file those
+// that were added since.
+func (e *entry) holds() bool { return e.duplicate < e.lines }
 
 // fail notes why it could not. What is to be done with the file the next time stays
 // as it was: it may have been emptied to be read anew, or be kept out.
@@ -64,7 +68,8 @@ type ledger struct {
 
 func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 	l := &ledger{db: db, byPath: map[string]entry{}}
-	l.chains = chains{segments: map[step]*segment{}, load: func(s *segment) ([]uint64, error) { return l.values(ctx, s) }}
+	l.chains = chains{segments: map[step]*segment{}, before: map[int64][]uint64{}, load: func(s *segment) ([]uint64, error) { return l.values(ctx, s) }}
+	anew := map[int64]bool{}
 	err := db.Rows(ctx, `SELECT file_id, path, path_digest, state, coalesce(error, ''), coalesce(encoding, ''),
 		lines, blank, accepted, rejected, duplicate, events, pending_bytes, chain FROM files ORDER BY file_id`, nil,
 		func(rows *sql.Rows) error {
@@ -76,6 +81,7 @@ func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 			}
 			e.digest = string(digest)
 			l.byPath[e.digest] = e
+			anew[e.fileID] = e.state == reload
 			l.lastID = max(l.lastID, e.fileID)
 			return nil
 		})
@@ -91,9 +97,15 @@ func readLedger(ctx context.Context, db *duck.DB) (*ledger, error) {
 			l.chains.add(s)
 		}
 		l.chains.forgotten = append(l.chains.forgotten, unpacked(out)...)
+		if anew[s.fileID] {
+			l.chains.before[s.fileID] = append(l.chains.before[s.fileID], unpacked(out)...)
+		}
 		return nil
 	})
 	slices.Sort(l.chains.forgotten)
+	for _, out := range l.chains.before {
+		slices.Sort(out)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read ledger: %w", err)
 	}

@@ -84,7 +84,7 @@ type FileResult struct {
 	Path      string // personal data in it masked
 	Known     bool   // nothing in it was new
 	Rewritten bool   // it was loaded before and holds other content now
-	Replaced  bool   // and of what it held before nothing had been accepted: that is gone
+	Replaced  bool   // and of what it held before nothing had been accepted, nor is it evidence: that is gone
 	Fresh     int64  // lines that this load counted
 	Repeated  int64  // of them, those that were loaded before under another name
 	Pending   int64  // bytes of a last line that is not complete
@@ -336,7 +336,8 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 }
 
 // rewritten prepares to read a file anew that holds other content than before. What is
-// read now replaces that if no line of it was accepted: the file was mended.
+// read now replaces that if no line of it was accepted, and it is no evidence: the file
+// was mended.
 func (l *Loader) rewritten(ctx context.Context, r *reading) (err error) {
 	if r.result.Replaced, err = l.dropRefused(ctx, r.entry); err != nil {
 		return err

@@ -10,10 +10,18 @@ import (
 )
 
 // dropRefused takes a file's entry out of the ledger, with its rejects, when it holds
-// nothing but rejected and blank lines that no other file has. Whatever kills the process
-// then, the next load finds a file that was never loaded.
+// nothing but rejected and blank lines that no other file has, and that no personal data
+// was found in: that it once stood in a log is proven, whatever the file holds now.
+// Whatever kills the process then, the next load finds a file that was never loaded.
 func (l *Loader) dropRefused(ctx context.Context, out entry) (dropped bool, err error) {
 	if out.rejected == 0 || out.accepted > 0 || out.duplicate > 0 || out.events > 0 {
+		return false, nil
+	}
+	evidence := false
+	if err := l.db.QueryRowContext(ctx, "SELECT count(*) > 0 FROM pii_found WHERE file_id = ?", out.fileID).Scan(&evidence); err != nil {
+		return false, fmt.Errorf("read evidence: %w", err)
+	}
+	if evidence {
 		return false, nil
 	}
 	there, gone, err := l.dependents(ctx, []entry{out}, "")
@@ -41,10 +49,10 @@ func (c *chains) removeFile(fileID int64) {
 }
 
 // earlier is the newest entry of the same path, from before the file was rewritten, that
-// holds something and is not forgotten; found is false without one.
+// holds something; found is false without one.
 func (l *Loader) earlier(ctx context.Context, than entry) (e entry, found bool, err error) {
 	err = l.db.Rows(ctx, `SELECT file_id, path, state, lines, duplicate, events, chain FROM files
-		WHERE path_digest = ? AND state <> 'forgotten' AND duplicate < lines ORDER BY file_id DESC LIMIT 1`, []any{[]byte(than.digest)},
+		WHERE path_digest = ? AND duplicate < lines ORDER BY file_id DESC LIMIT 1`, []any{[]byte(than.digest)},
 		func(rows *sql.Rows) error {
 			found = true
 			return rows.Scan(&e.fileID, &e.path, &e.state, &e.lines, &e.duplicate, &e.events, &e.sum)

@@ -24,7 +24,7 @@ type reading struct {
 
 	// as of the last commit
 	entry          entry
-	again          bool  // what is kept out is taken
+	again          bool  // it is read anew: what is kept out since is taken
 	known          bool  // the ledger had an entry for the path
 	wasFailed      bool  // and that said that it could not be read
 	alone          bool  // a batch that it was in failed
@@ -100,11 +100,12 @@ func (r *reading) follow(b *block, hashes []uint64, known *chains) error {
 	}
 	b.charset = r.charset
 	var run *segment // of fresh lines, that goes on
+	out := known.out(r.fileID, r.again)
 	for i, hash := range hashes {
 		r.lines++
 		before := r.sum
 		r.sum = follows(before, hash)
-		isKnown, err := r.follower.next(known, r.sum, r.again)
+		isKnown, err := r.follower.next(known, r.sum, out, r.again)
 		if err != nil {
 			return err
 		}

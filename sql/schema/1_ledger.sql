@@ -13,7 +13,7 @@ CREATE TABLE files (
   path          VARCHAR NOT NULL,            -- as given by the user, personal data in it masked
   path_digest   BLOB NOT NULL,               -- keyed digest of the absolute path
   state         VARCHAR NOT NULL,            -- loaded, not a log, failed, forgotten, or reload: to be read anew
-  error         VARCHAR,                     -- why it failed
+  error         VARCHAR,                     -- why it could not be read to its end, whatever its state; NULL when it was
   encoding      VARCHAR,                     -- utf-8 or gb18030; NULL while all lines are ASCII
   lines         BIGINT NOT NULL,
   blank         BIGINT NOT NULL,
@@ -34,7 +34,7 @@ CREATE TABLE line_chains (
   previous   UBIGINT NOT NULL,               -- chain value of the line before first_line, 0 before line 1
   first      UBIGINT NOT NULL,               -- chain value of first_line
   chain      BLOB NOT NULL,                  -- 8 bytes a line, little endian
-  forgotten  BOOLEAN NOT NULL                -- its rows were taken out, and it is kept out
+  forgotten  BOOLEAN NOT NULL                -- its rows were taken out, or it was kept out of a file that is read anew: it is kept out
 );
 
 CREATE TABLE rejects (

@@ -146,7 +146,7 @@ func (w world) load(t testing.TB) *duck.DB {
 	loadPaths(t, db, w.paths(logs, done, len(w.Files)))
 	for _, f := range w.Files {
 		if f.Failed {
-			execute(t, db, "UPDATE files SET state = 'failed' WHERE path LIKE '%/"+f.Name+"'")
+			execute(t, db, "UPDATE files SET state = 'failed', error = 'cut off' WHERE path LIKE '%/"+f.Name+"'")
 		}
 	}
 	return db

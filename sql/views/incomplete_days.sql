@@ -8,7 +8,7 @@ WITH failed AS (
   SELECT f.file_id, max(f.day) AS day
   FROM file_days f
   JOIN files s ON s.file_id = f.file_id
-  WHERE s.state = 'failed'
+  WHERE s.error IS NOT NULL
   GROUP BY f.file_id
 )
 SELECT app_key, log_type, day, 'running' AS reason, CAST(NULL AS BIGINT) AS lost

@@ -210,7 +210,7 @@ var mutations = append([]mutation{
 	{view: "refused_days", old: " AND d." + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "incomplete_days", old: "20 * r.lost > r.records + r.lost", new: "10 * r.lost > r.records + r.lost", breaks: "10% is not too much"},
 	{view: "incomplete_days", old: "p.day <= app_days.day", new: "p.day = app_days.day", breaks: "days after today are over"},
-	{view: "incomplete_days", old: "s.state = 'failed'", new: "s.state = 'loaded'", breaks: "files that were read to their end are cut"},
+	{view: "incomplete_days", old: "s.error IS NOT NULL", new: "s.error IS NULL", breaks: "files that were read to their end are cut"},
 	{view: "incomplete_days", old: "max(f.day) AS day", new: "min(f.day) AS day", breaks: "a file is cut on its first day"},
 	{view: "incomplete_days", old: "WHERE l." + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "incomplete_days", old: "h.logged_days >= 7", new: "h.logged_days >= 8", breaks: "7 days with calls are too few"},
