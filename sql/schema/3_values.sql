@@ -32,16 +32,35 @@ CREATE MACRO plain_http_host(u) AS
 CREATE MACRO was_masked(v) AS
   position('*' IN v) > 0 OR position('＊' IN v) > 0 OR regexp_full_match(v, '10{10}|10{17}');
 
--- The IP address that a text is, in lower case and without a port; NULL for the
--- unspecified one and for what is none.
-CREATE MACRO plain_address(v) AS
-  CASE WHEN regexp_full_match(v, '\s*((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(:[0-9]{1,5})?\s*') AND NOT regexp_matches(v, '^\s*0\.0\.0\.0')
-         THEN regexp_extract(v, '[0-9.]+')
-       WHEN contains(v, ':') AND regexp_full_match(v, '\s*(\[(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)\](:[0-9]{1,5})?|(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?))\s*') AND NOT regexp_matches(v, '^\s*\[?[0:]+(\]|\s*$)')
+-- The one IP address that a text is, in lower case and without a port, the zeros that
+-- fill up its numbers or the prefix that means all of it; NULL for the unspecified one
+-- and for what is none.
+CREATE MACRO one_address(v) AS
+  CASE WHEN regexp_full_match(v, '\s*((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])(:[0-9]{1,5}|/32)?\s*')
+         THEN nullif(regexp_replace(regexp_extract(v, '[0-9.]+'), '(^|\.)0+([0-9])', '\1\2', 'g'), '0.0.0.0')
+       WHEN contains(v, ':') AND regexp_full_match(v, '\s*(\[(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)\](:[0-9]{1,5})?|(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)(/128)?)\s*') AND NOT regexp_matches(v, '^\s*\[?[0:]+(\]|/|\s*$)')
          THEN lower(regexp_extract(v, '[0-9A-Fa-f:.]+')) END;
 
 -- An address that tells nobody from others: private, link-local or loopback.
 -- Prefixes are quick to see; only what begins like one is looked at closely.
 CREATE MACRO private_address(v) AS
   (v LIKE '10.%' OR v LIKE '127.%' OR v LIKE '192.168.%' OR v LIKE '169.254.%' OR v LIKE '172.%' OR v LIKE '100.%' OR contains(v, ':') OR v ILIKE 'localhost')
-  AND regexp_matches(lower(v), '^(localhost$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|(0{0,4}:){2,7}0{0,3}1$|(::ffff:)?(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\.)');
+  AND regexp_matches(lower(v), '^(localhost(:|$)|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|(0{0,4}:){2,7}0{0,3}1$|(::ffff:)?(10|127|192\.168|169\.254|172\.(1[6-9]|2[0-9]|3[01])|100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7]))\.)');
+
+-- The addresses of a list, as proxies hand it on in X-Forwarded-For: the client's
+-- stands first.
+CREATE MACRO listed_addresses(v) AS
+  list_filter([one_address(part) FOR part IN regexp_split_to_array(trim(v), '[,;\s]+')], address -> address IS NOT NULL);
+
+-- The IP address that a text names: of a list the first one that is public, because
+-- those before it are of a network that nobody else sees; else the first.
+CREATE MACRO plain_address(v) AS
+  coalesce(one_address(v), CASE WHEN regexp_matches(trim(v), '[,;\s]')
+    THEN coalesce(list_filter(listed_addresses(v), address -> NOT private_address(address))[1], listed_addresses(v)[1]) END);
+
+-- What tells one user from others where an address should stand and none does, such as
+-- a hashed one. Words without a digit (unknown, null) and what is too short for a name
+-- fill a field of which nothing is known; the masked and the unspecified name nobody.
+CREATE MACRO told_instead(v) AS
+  CASE WHEN one_address(v) IS NULL AND NOT was_masked(v) AND length(trim(v)) > 3 AND regexp_matches(regexp_replace(v, ':[0-9]{1,5}\s*$', ''), '[1-9]')
+         AND NOT private_address(trim(v)) THEN trim(v) END;

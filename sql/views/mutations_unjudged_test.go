@@ -33,7 +33,8 @@ var unjudgedMutations = []mutation{
 	{view: "unjudged", old: "'shops', lacks, records FROM worked_shops\n  WHERE meaning IN ('decrypt', 'ship') AND", new: "'shops', lacks, records FROM worked_shops\n  WHERE", breaks: "any call makes the ratio"},
 	{view: "unjudged", old: " AND app_key IN (SELECT app_key FROM decrypts)", new: "", breaks: "an app that decrypts nothing has a ratio"},
 	{view: "unjudged", old: "CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END", new: "CASE WHEN k.reason IS NULL THEN 'unparsed_sql' END", times: 2, breaks: "statements of which nothing is told were not read"},
-	{view: "unjudged", old: "CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END", new: "'userIp'", times: 2, breaks: "who hands orders over is asked for by address"},
+	{view: "unjudged", old: "WHEN operator IS NULL THEN 'userId'", new: "WHEN operator IS NULL THEN 'userIp'", times: 2, breaks: "who hands orders over is asked for by address"},
+	{view: "unjudged", old: "(operator IS NULL OR NOT by_address)", new: "operator IS NULL", times: 2, breaks: "what stands for an address is judged like one"},
 	{view: "unjudged", old: "sum(CASE WHEN lacks IS NULL THEN n ELSE 0 END)", new: "sum(n)", breaks: "what could not be judged is judged"},
 	{view: "unjudged", old: "PARTITION BY app_key, clause, what)", new: "PARTITION BY app_key, clause)", breaks: "all kinds of records are one"},
 

@@ -16,8 +16,8 @@ import (
 // carrierGrade are the addresses that carriers share among their customers (RFC 6598).
 var carrierGrade = netip.MustParsePrefix("100.64.0.0/10")
 
-// address is where an access came from; "" when nobody can tell, as of a private
-// network, or of what is no address.
+// address is where an access came from: the first of a list that can be told from
+// others; "" when none can, as of a private network, or of what is no address.
 func (e event) address() string {
 	text := ""
 	switch e.Type {
@@ -26,15 +26,34 @@ func (e event) address() string {
 	case "open":
 		text = e.ClientIP
 	}
+	for part := range strings.SplitSeq(text, ",") {
+		if address := publicAddress(strings.TrimSpace(part)); address != "" {
+			return address
+		}
+	}
+	return ""
+}
+
+// publicAddress is that of a text without its port or prefix; "" for none.
+func publicAddress(text string) string {
+	octets := strings.Split(strings.TrimSuffix(strings.TrimSuffix(text, "/32"), "/128"), ".")
+	for i, o := range octets {
+		if octets[i] = strings.TrimLeft(o, "0"); octets[i] == "" || !strings.Contains("123456789", octets[i][:1]) {
+			octets[i] = o
+		}
+	}
+	text = strings.ToLower(strings.Join(octets, "."))
 	if _, err := netip.ParseAddrPort(text); err == nil {
 		text = strings.Trim(text[:strings.LastIndex(text, ":")], "[]")
 	}
-	text = strings.ToLower(text)
 	if ip, err := netip.ParseAddr(text); err != nil || (ip.IsUnspecified() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
 		return ""
 	}
 	return text
 }
+
+// users are the texts that stand for one user where no address does, written down by hand.
+var users = []string{"user-7f3a", "203.0.113", "203.0.113.256", "12:34:56"}
 
 func addressShops(a app) []row {
 	type where struct {

@@ -164,7 +164,7 @@ func (l looked) record(e event, decrypts bool) {
 	case "order":
 		l.at("2.1 order networks", "userIp", networks[e.UserIP] == "")
 		l.at("2.1 order shops", lacks, true)
-		l.at("3.1 operators", "userIp", e.operator() == "")
+		l.at("3.1 operators", "userIp", e.address() == "")
 	case "open":
 		l.at("3.1 operators", "userId", e.operator() == "")
 		if e.SendToURL != "" {
