@@ -64,3 +64,11 @@ CREATE MACRO plain_address(v) AS
 CREATE MACRO told_instead(v) AS
   CASE WHEN one_address(v) IS NULL AND NOT was_masked(v) AND length(trim(v)) > 3 AND regexp_matches(regexp_replace(v, ':[0-9]{1,5}\s*$', ''), '[1-9]')
          AND NOT private_address(trim(v)) THEN trim(v) END;
+
+-- A text in lower case without an error that it names to deny it, such as no error or
+-- error: null. That is a name of its own, unlike in "login failed: null", and a value
+-- behind which no word follows, unlike in "error: null pointer".
+CREATE MACRO without_denied_errors(v) AS regexp_replace(v,
+  '(?:no|without) (?:any )?(?:error|fail)[a-z]*|(?:没有|无)错误'
+  || '|(^|[^\p{L}\p{N}\s])\s*[a-z_]*(?:error|fail|错误|失败)[a-z_ 码数次]*["'']?\s*[:：=]\s*(?:["'']?(?:false|none|null|nil|0)["'']?|""|'''')(\s*[^\p{L}\p{N}\s._-]|\s*\.?\s*$|\s+(?:ok\b|succe))',
+  '\1\2', 'g');

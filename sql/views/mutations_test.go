@@ -250,6 +250,8 @@ var loadMutations = []mutation{
 	{view: "told_instead", old: "regexp_replace(v, ':[0-9]{1,5}\\s*$', '')", new: "v", breaks: "0.0.0.0 with a port is a user"},
 	{view: "told_instead", old: "AND regexp_matches(regexp_replace(v, ':[0-9]{1,5}\\s*$', ''), '[1-9]')", new: "", breaks: "unknown is a user"},
 	{view: "told_instead", old: "AND NOT private_address(trim(v))", new: "", breaks: "the machine itself with a port is a user"},
+	{view: "without_denied_errors", old: `(^|[^\p{L}\p{N}\s])`, new: "()", breaks: "a failure for an unknown reason is none"},
+	{view: "without_denied_errors", old: `(\s*[^\p{L}\p{N}\s._-]|`, new: `(\s|\s*[^\p{L}\p{N}\s._-]|`, breaks: "an error that begins with null is none"},
 	{view: "was_masked", old: "position('*' IN v) > 0 OR ", new: "", breaks: "a masked phone number is an operator"},
 	{view: "was_masked", old: "regexp_full_match(v, '10{10}|10{17}')", new: "false", breaks: "a masked number is an operator"},
 }

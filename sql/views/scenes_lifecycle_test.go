@@ -31,6 +31,8 @@ var loginResults = map[string]string{
 	"登录没有成功": "failure", "没成功": "failure", "成功：否": "failure", "no success": "failure", "success: false (locked)": "failure", "fail=1": "failure",
 	"no error": "success", "success=1, failed=0": "success", `{"error":null}`: "success", "success: 0 failed before": "success", "没有错误": "success",
 	"登录成功，此前失败2次": "success", "failed twice, succeeded before": "failure",
+	`{"error":null,"message":"login failed"}`: "failure", "error_code: 0, result: fail": "failure", "failed=0;denied": "failure", "failed=0": "success", "successful:no-2fa": "success",
+	"no error, but locked": "failure", "没有错误，但登录失败": "failure", "error: null pointer": "failure", "errors=0 failed=0 result=ok": "success", "login failed: null": "failure", "失败：0，成功": "success", `{"error":"","success":true}`: "success", "success: no (locked)": "failure", `{"error":"null","success":false}`: "failure",
 	"pending": "", "": "",
 }
 
