@@ -13,15 +13,20 @@ CREATE MACRO shanghai_day(millis) AS CAST(make_timestamp((millis + 28800000) * 1
 CREATE MACRO url_host(u) AS
   nullif(lower(regexp_extract(u, '^\s*(?:(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#@\\]*@)?([^/?#\\\s]+))', 1)), '');
 
+-- A name in lower case that could be a host's or a file's; NULL when it ends as files do.
+CREATE MACRO host_unless_file(h) AS
+  CASE WHEN NOT regexp_matches(h, '\.(csv|tsv|txt|xls[xmb]?|docx?|wps|pptx?|pdf|jsonl?|ndjson|xml|ya?ml|html?|log|zip|rar|gz|tgz|bz2|xz|zst|tar|parquet|avro|orc|sql|dbf?|dat|bak|tmp|ini|png|jpe?g)$') THEN h END;
+
 -- The host of what a record says data was sent to, without the port that https or http
 -- means anyway. A value without a scheme has one where its first part looks like a host
--- name with a dot or an IP address; for what names none otherwise it is NULL.
+-- name with a dot or an IP address; a name without a port that ends as files do is one of
+-- a file. For what names no host it is NULL.
 CREATE MACRO receiver_host(u) AS coalesce(
   CASE WHEN u LIKE '%:443%' AND regexp_matches(u, '^\s*(?i:https):') THEN regexp_replace(url_host(u), ':443$', '')
        WHEN u LIKE '%:80%' AND regexp_matches(u, '^\s*(?i:http):') THEN regexp_replace(url_host(u), ':80$', '')
        ELSE url_host(u) END,
-  nullif(lower(regexp_extract(u,
-    '^\s*((?:(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+\.?|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?#\\\s]|$)', 1)), ''));
+  host_unless_file(nullif(lower(regexp_extract(u,
+    '^\s*((?:(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}-]+\.?|[0-9]{1,3}(?:\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?:[/?#\\\s]|$)', 1)), '')));
 
 -- The host of an http:// URL: what travels without encryption.
 CREATE MACRO plain_http_host(u) AS

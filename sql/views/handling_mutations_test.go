@@ -40,6 +40,10 @@ var handlingMutations = []mutation{
 	{view: "unknown_receivers", old: "position(r.host || ':' IN h.written) = 1", new: "position(r.host IN h.written) = 1", breaks: "a longer name is the same host"},
 	{view: "unknown_receivers", old: "IN h.written) > 1", new: "IN h.written) > 99", breaks: "sub-domains are unknown"},
 	{view: "unknown_receivers", old: "h.written || '80:'", new: "''", breaks: "a receiver with port 80 is none that http names without it"},
+	{view: "unknown_receivers", old: "THEN ':443'", new: "THEN ''", breaks: "https that names its port may go where http does"},
+	{view: "unknown_receivers", old: "THEN ':80'", new: "THEN ''", breaks: "http that names its port may go where https does"},
+	{view: "unknown_receivers", old: "'@', '/'", new: "'@', '@'", times: 2, breaks: "behind a user no port is named"},
+	{view: "unknown_receivers", old: "sum(c.records)", new: "max(c.records)", breaks: "a host with a port and without one counts once"},
 	{view: "unknown_receivers", old: "AND " + asOfFilter, new: "", breaks: dropsAsOf},
 
 	{view: "decrypt_bursts", old: "INTERVAL '1' MINUTE", new: "INTERVAL '60001' MILLISECOND", breaks: "a minute later is within the minute"},

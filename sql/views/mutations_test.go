@@ -235,6 +235,8 @@ var loadMutations = []mutation{
 	{view: "receiver_host", old: ":80$", new: ":81$", breaks: "http with its port is another receiver"},
 	{view: "receiver_host", old: `(?::[0-9]{1,5})?`, new: "", breaks: "a host with a port and without a scheme is none"},
 	{view: "receiver_host", old: `|[0-9]{1,3}(?:\.[0-9]{1,3}){3}`, new: "", breaks: "an address without a scheme is no host"},
+	{view: "host_unless_file", old: "xls[xmb]?", new: "xls", breaks: "a table is a host"},
+	{view: "host_unless_file", old: ")$')", new: ")')", breaks: "a port does not make a host of a file"},
 	{view: "plain_http_host", old: "[Hh][Tt][Tt][Pp]", new: "http", breaks: "HTTP:// is not http://"},
 	{view: "plain_http_host", old: "[Tt][Pp]:", new: "[Tt][Pp][Ss]?:", breaks: "https:// is http://"},
 	{view: "private_address", old: `172\.(1[6-9]|2[0-9]|3[01])`, new: `172\.(1[6-9]|2[0-9]|30)`, breaks: "172.31 is public"},

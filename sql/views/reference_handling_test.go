@@ -168,8 +168,13 @@ func accessesAfterRevocation(a app) []row {
 	return rows
 }
 
-// mayReceive tells whether the configuration names a host, with a port or without.
-func mayReceive(host string, receivers []string) bool {
+// mayReceive tells whether the configuration names the host that data was sent to, with
+// its port or without one.
+func mayReceive(sendTo string, receivers []string) bool {
+	host := receiver(sendTo)
+	if _, written := schemeAndHost(sendTo); strings.Contains(sendTo, "//") {
+		host = written
+	}
 	name, plain := host, true
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name, plain = h, false
@@ -190,7 +195,7 @@ func unknownReceivers(a app) []row {
 	}
 	count := map[where]int64{}
 	for _, e := range a.events {
-		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
+		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(e.SendToURL, a.config.Receivers) {
 			count[where{host, e.day}]++
 		}
 	}

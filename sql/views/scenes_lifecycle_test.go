@@ -143,6 +143,9 @@ func newConfig(g randomness, first, size int, around day) config.Config {
 		return c
 	}
 	c.Receivers = []string{"erp.example.com:80", "*.example.net", "203.0.113.9"}
+	if first/batchSize%4 == 1 { // one is known by another port
+		c.Receivers = []string{"erp.example.com:443", "203.0.113.9"}
+	}
 	c.Operations = append(c.Operations, config.Operation{Code: 7, Meaning: "export"}, config.Operation{Code: 9, Meaning: "download"})
 	return c
 }
