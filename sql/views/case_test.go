@@ -120,7 +120,7 @@ func (s *stage) someOrders() []int64 {
 var (
 	decryptMethods = []string{"open.order.decrypt.batch", "open.security.instant.decrypt.batch", "open.industry.virtual.order.decrypt"}
 	shipMethods    = []string{"open.seller.order.goods.deliver", "open.order.goods.split.deliver"}
-	otherMethods   = []string{"open.order.desensitise.batch", "open.order.get", "open.order.decrypt"}
+	otherMethods   = []string{"open.order.desensitise.batch", "open.order.get", "open.order.decrypt", "open.refund.DecryptList", "open.order.decrypt.desensitise"}
 )
 
 func (s *stage) method() string {

@@ -21,6 +21,13 @@ var unjudgedMutations = []mutation{
 	{view: "call_results", old: "WHERE " + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "decrypt_calls", old: "len(order_ids) > 0", new: "len(order_ids) > 1", breaks: "one id is none"},
 
+	{view: "unknown_decrypts", old: "succeeded AND ", new: "", breaks: "a failed call decrypts"},
+	{view: "unknown_decrypts", old: "meaning IS NULL AND ", new: "", breaks: "the known methods are unknown"},
+	{view: "unknown_decrypts", old: "lower(method) LIKE '%decrypt%'", new: "method LIKE '%decrypt%'", breaks: "Decrypt is no decrypt"},
+	{view: "unknown_decrypts", old: " AND lower(method) NOT LIKE '%desensiti%'", new: "", breaks: "a masked view is a decrypt"},
+	{view: "unknown_decrypts", old: "count(*)", new: "count(DISTINCT method)", breaks: "the calls of a day are one"},
+	{view: "unjudged", old: "FROM unknown_decrypts\n  WHERE day >= (SELECT since FROM lately)", new: "FROM unknown_decrypts", breaks: "calls of unknown methods of old are unjudged"},
+	{view: "unjudged", old: "'decrypts', 'unknown_decrypts'", new: "'decrypts', NULL", breaks: "what an unknown method decrypts is judged"},
 	{view: "order_summaries", old: "max(day) ", new: "min(day) ", breaks: "orders that are still worked on are old"},
 	{view: "lately", old: "INTERVAL '90' DAY", new: "INTERVAL '60' DAY", breaks: "two months are looked at"},
 	{view: "unjudged", old: "FROM unknown_owners WHERE last_day >= (SELECT since FROM lately)", new: "FROM unknown_owners", breaks: "old orders are unjudged"},

@@ -84,6 +84,12 @@ WITH decrypts AS (
   WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, CASE WHEN NOT listed THEN 'orderIds' END
   UNION ALL
+  -- Nobody knows in which of their parameters the orders are.
+  SELECT app_key, '3.4', 'decrypts', 'unknown_decrypts', CAST(sum(calls) AS BIGINT)
+  FROM unknown_decrypts
+  WHERE day >= (SELECT since FROM lately)
+  GROUP BY app_key
+  UNION ALL
   SELECT d.app_key, '3.4', 'decrypted orders', u.lacks, count(*)
   FROM decrypts d
   LEFT JOIN unknown_owners u ON u.app_key = d.app_key AND u.order_id = d.order_id
