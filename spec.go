@@ -27,14 +27,14 @@ func (c *command) specCommand() *cobra.Command {
 			if err != nil {
 				return usage("%w", err)
 			}
-			types, err := logTypesNamed(args)
+			types, methods, err := logTypesNamed(args)
 			if err != nil {
 				return err
 			}
 			if schema {
 				return writeSchema(c.stdout, types)
 			}
-			return writeSpec(c.stdout, types, language)
+			return writeSpec(c.stdout, types, methods, language)
 		},
 		ValidArgsFunction: firstOf(logTypeNames),
 	}
@@ -43,17 +43,21 @@ func (c *command) specCommand() *cobra.Command {
 	return cmd
 }
 
-// logTypesNamed are the log type that was named, or all.
-func logTypesNamed(names []string) ([]catalog.LogType, error) {
+// logTypesNamed are the log type that was named, or all, and the methods that calls of
+// the platform may be of.
+func logTypesNamed(names []string) ([]catalog.LogType, []catalog.Method, error) {
 	cat, err := catalog.Load()
-	if err != nil || len(names) == 0 {
-		return cat.LogTypes, err
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(names) == 0 {
+		return cat.LogTypes, cat.Methods(), nil
 	}
 	at := slices.IndexFunc(cat.LogTypes, func(t catalog.LogType) bool { return t.Name == names[0] })
 	if at < 0 {
-		return nil, usage("there is no log type %q; there are %s", names[0], strings.Join(logTypeNames(), ", "))
+		return nil, nil, usage("there is no log type %q; there are %s", names[0], strings.Join(logTypeNames(), ", "))
 	}
-	return cat.LogTypes[at : at+1], nil
+	return cat.LogTypes[at : at+1], cat.Methods(), nil
 }
 
 // logTypeNames are the words that logType may have.
@@ -90,8 +94,17 @@ has logType* and appKey* (or appkey); other members are allowed and not stored. 
   json   JSON, or its text
 `
 
+// What the methods of calls mean for the figures.
+var (
+	knownMethods = catalog.Words{En: "methods that decrypt, ship or print e-waybills (the table api_methods):", Zh: "表示解密、发货或获取电子面单的接口（表api_methods）："}
+	otherMethods = catalog.Words{
+		En: "A successful call of another method whose name says that it decrypts is not judged, and told as such (the view unknown_decrypts).",
+		Zh: "名称含decrypt的其他接口的成功调用无法判断，报告会注明（视图unknown_decrypts）。",
+	}
+)
+
 // writeSpec writes what there is to know of log types, for a terminal.
-func writeSpec(w io.Writer, types []catalog.LogType, lang reports.Language) error {
+func writeSpec(w io.Writer, types []catalog.LogType, methods []catalog.Method, lang reports.Language) error {
 	in := func(words catalog.Words) string {
 		if lang == reports.Chinese {
 			return words.Zh
@@ -115,6 +128,13 @@ func writeSpec(w io.Writer, types []catalog.LogType, lang reports.Language) erro
 		}
 		for _, need := range needsOf(t) {
 			fmt.Fprintf(&out, "  %s\n", need)
+		}
+		if t.Name == "api" {
+			fmt.Fprintf(&out, "  %s\n", in(knownMethods))
+			for _, m := range methods {
+				fmt.Fprintf(&out, "    %-8s %s\n", m.Meaning, m.Name)
+			}
+			fmt.Fprintf(&out, "  %s\n", in(otherMethods))
 		}
 		if err := writeExamples(&out, t); err != nil {
 			return err

@@ -50,6 +50,26 @@ func logTypesOf(t *testing.T) []catalog.LogType {
 	return cat.LogTypes
 }
 
+// TestSpecMethods: opaudit spec tells of just the methods that the database knows.
+func TestSpecMethods(t *testing.T) {
+	database := filepath.Join(t.TempDir(), "audit.duckdb")
+	scripts.Output(t, nil, "--db", database, "ingest", "samples/compliant/login.log")
+	want := ""
+	for _, m := range answered(t, database, "SELECT meaning, method FROM api_methods") {
+		want += fmt.Sprintf("    %-8v %v\n", m["meaning"], m["method"])
+	}
+	for lang, title := range map[string]string{"en": "(the table api_methods):\n", "zh": "（表api_methods）：\n"} {
+		told := string(scripts.Output(t, nil, "spec", "api", "--lang", lang))
+		_, after, _ := strings.Cut(told, title)
+		if want == "" || !strings.HasPrefix(after, want) || strings.HasPrefix(after[len(want):], "    ") {
+			t.Errorf("opaudit spec api --lang %s tells of other methods than api_methods has:\n%s\nwant\n%s", lang, told, want)
+		}
+	}
+	if strings.Contains(string(scripts.Output(t, nil, "spec", "login")), "api_methods") {
+		t.Error("opaudit spec login tells of methods")
+	}
+}
+
 // TestSpecExamples loads every example that opaudit spec shows: the accepted ones give
 // their rows, the noted ones their warning as well, the rejected ones just their reason.
 func TestSpecExamples(t *testing.T) {

@@ -8,7 +8,7 @@
 -- shop: required
 -- orders: none
 -- retention: 184 days
--- field: userIp text = the user's own address, not the server's
+-- field: userIp text = the user's own address, not the server's; of an X-Forwarded-For list the first public one counts
 -- field: loginResult text = success or failure
 -- field: loginMessage text = for instance why it failed
 -- example: {"logType":"login","appKey":"ks669064233797003102","openId":"o-1","userIp":"203.0.113.7","loginResult":"success","time":1729396800000}

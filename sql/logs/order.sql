@@ -9,7 +9,7 @@
 -- orders: required
 -- retention: 366 days
 -- field: url text required = the page that the user was on
--- field: userIp text required = the user's own address, not the server's
+-- field: userIp text required = the user's own address, not the server's; of an X-Forwarded-For list the first public one counts
 -- field: data text = the filter that was used, for bulk work such as exports
 -- field: operation int = the code of what was done; opaudit.yaml says which mean export, print, download
 -- field: orderTotal int = how many orders were touched

@@ -120,7 +120,7 @@ func (s *stage) someOrders() []int64 {
 var (
 	decryptMethods = []string{"open.order.decrypt.batch", "open.security.instant.decrypt.batch", "open.industry.virtual.order.decrypt"}
 	shipMethods    = []string{"open.seller.order.goods.deliver", "open.order.goods.split.deliver"}
-	otherMethods   = []string{"open.order.desensitise.batch", "open.order.get", "open.order.decrypt"}
+	otherMethods   = []string{"open.order.desensitise.batch", "open.order.get", "open.order.decrypt", "open.refund.DecryptList", "open.order.decrypt.desensitise"}
 )
 
 func (s *stage) method() string {
@@ -197,9 +197,10 @@ var (
 	addresses = []string{
 		"203.0.113.5", "203.0.113.5", "203.0.113.6", "203.0.113.6", "198.51.100.7", "198.51.100.7",
 		"203.0.113.5:40011", "203.0.113.5:40012", "[2001:DB8::5]:443", "2001:db8::5", "unknown", "0.0.0.0", "::", "203.0.113",
+		"203.0.113.5, 198.51.100.7", "10.0.0.1,203.0.113.6", "203.0.113.005", "203.0.113.6/32", "user-7f3a", "user-7f3a", "12:34:56", "-1", "localhost:8080",
 	}
 	operators = []string{"ming", "hua", "203.0.113.5", "13800138000", "138****8000", ""}
-	hosts     = []string{"erp.example.com", "ERP.Example.com", "erp.example.com:8080", "wms.example.net", "user:word@erp.example.com", "user@wms.example.net:80", "203.0.113.9:9000", "erp.example.com:443"}
+	hosts     = []string{"erp.example.com", "ERP.Example.com", "erp.example.com:8080", "wms.example.net", "user:word@erp.example.com", "user@wms.example.net:80", "203.0.113.9:9000", "erp.example.com:443", "user@erp.example.com:80"}
 	schemes   = []string{"http://", "http://", "https://", "https://", "HTTP://", "Https://"}
 	paths     = []string{"", "/", "/orders", "/Orders?next=http://other.example.org/a", "?day=1", "#top", "/a@b:80/c"}
 )
@@ -207,7 +208,7 @@ var (
 // address is a page or a receiver; some pages are written without a host.
 func (s *stage) address() string {
 	if s.oneIn(8) {
-		return pick(s.randomness, "/orders/list", "orders", "//erp.example.com/orders", "erp.example.com:8080/in", "WMS.example.net", "203.0.113.9:9000/in?x=1", "wms:80/in")
+		return pick(s.randomness, "/orders/list", "orders", "//erp.example.com/orders", "erp.example.com:8080/in", "WMS.example.net", "203.0.113.9:9000/in?x=1", "wms:80/in", "Orders.xlsx", "file-2024.csv", "out/orders.csv", "export.zip/orders", "orders.zip:8080/in")
 	}
 	return pick(s.randomness, schemes...) + pick(s.randomness, hosts...) + pick(s.randomness, paths...)
 }

@@ -74,6 +74,7 @@ var columns = map[string]string{
 	"cross_shop_decrypts":       "app_key VARCHAR, order_id BIGINT, owner_seller_id BIGINT, other_seller_id BIGINT, ts TIMESTAMP, day DATE, method VARCHAR, file_id BIGINT, line BIGINT, element BIGINT",
 	"cross_shop_levels":         "app_key VARCHAR, owner_seller_id BIGINT, other_seller_id BIGINT, level VARCHAR",
 	"cross_shop_sql":            "app_key VARCHAR, day DATE, statement VARCHAR, reason VARCHAR, sellers BIGINT, times BIGINT",
+	"unknown_decrypts":          "app_key VARCHAR, method VARCHAR, day DATE, calls BIGINT",
 	"unparsed_sql":              "app_key VARCHAR, day DATE, type VARCHAR, statement VARCHAR, times BIGINT",
 	"stored_pii":                "app_key VARCHAR, kind VARCHAR, day DATE, hits BIGINT, distinct_values BIGINT",
 	"log_holes":                 "app_key VARCHAR, log_type VARCHAR, first_day DATE, last_day DATE, days BIGINT, resumed BOOLEAN, logged_days BIGINT, active_days BIGINT, records BIGINT, records_after BIGINT, daily BOOLEAN",

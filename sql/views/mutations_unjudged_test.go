@@ -21,6 +21,13 @@ var unjudgedMutations = []mutation{
 	{view: "call_results", old: "WHERE " + asOfFilter, new: "", breaks: dropsAsOf},
 	{view: "decrypt_calls", old: "len(order_ids) > 0", new: "len(order_ids) > 1", breaks: "one id is none"},
 
+	{view: "unknown_decrypts", old: "succeeded AND ", new: "", breaks: "a failed call decrypts"},
+	{view: "unknown_decrypts", old: "meaning IS NULL AND ", new: "", breaks: "the known methods are unknown"},
+	{view: "unknown_decrypts", old: "lower(method) LIKE '%decrypt%'", new: "method LIKE '%decrypt%'", breaks: "Decrypt is no decrypt"},
+	{view: "unknown_decrypts", old: " AND lower(method) NOT LIKE '%desensiti%'", new: "", breaks: "a masked view is a decrypt"},
+	{view: "unknown_decrypts", old: "count(*)", new: "count(DISTINCT method)", breaks: "the calls of a day are one"},
+	{view: "unjudged", old: "FROM unknown_decrypts\n  WHERE day >= (SELECT since FROM lately)", new: "FROM unknown_decrypts", breaks: "calls of unknown methods of old are unjudged"},
+	{view: "unjudged", old: "'decrypts', 'unknown_decrypts'", new: "'decrypts', NULL", breaks: "what an unknown method decrypts is judged"},
 	{view: "order_summaries", old: "max(day) ", new: "min(day) ", breaks: "orders that are still worked on are old"},
 	{view: "lately", old: "INTERVAL '90' DAY", new: "INTERVAL '60' DAY", breaks: "two months are looked at"},
 	{view: "unjudged", old: "FROM unknown_owners WHERE last_day >= (SELECT since FROM lately)", new: "FROM unknown_owners", breaks: "old orders are unjudged"},
@@ -33,7 +40,8 @@ var unjudgedMutations = []mutation{
 	{view: "unjudged", old: "'shops', lacks, records FROM worked_shops\n  WHERE meaning IN ('decrypt', 'ship') AND", new: "'shops', lacks, records FROM worked_shops\n  WHERE", breaks: "any call makes the ratio"},
 	{view: "unjudged", old: " AND app_key IN (SELECT app_key FROM decrypts)", new: "", breaks: "an app that decrypts nothing has a ratio"},
 	{view: "unjudged", old: "CASE WHEN k.reason = 'unparsable' THEN 'unparsed_sql' END", new: "CASE WHEN k.reason IS NULL THEN 'unparsed_sql' END", times: 2, breaks: "statements of which nothing is told were not read"},
-	{view: "unjudged", old: "CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END", new: "'userIp'", times: 2, breaks: "who hands orders over is asked for by address"},
+	{view: "unjudged", old: "WHEN operator IS NULL THEN 'userId'", new: "WHEN operator IS NULL THEN 'userIp'", times: 2, breaks: "who hands orders over is asked for by address"},
+	{view: "unjudged", old: "(operator IS NULL OR NOT by_address)", new: "operator IS NULL", times: 2, breaks: "what stands for an address is judged like one"},
 	{view: "unjudged", old: "sum(CASE WHEN lacks IS NULL THEN n ELSE 0 END)", new: "sum(n)", breaks: "what could not be judged is judged"},
 	{view: "unjudged", old: "PARTITION BY app_key, clause, what)", new: "PARTITION BY app_key, clause)", breaks: "all kinds of records are one"},
 

@@ -16,8 +16,8 @@ import (
 // carrierGrade are the addresses that carriers share among their customers (RFC 6598).
 var carrierGrade = netip.MustParsePrefix("100.64.0.0/10")
 
-// address is where an access came from; "" when nobody can tell, as of a private
-// network, or of what is no address.
+// address is where an access came from: the first of a list that can be told from
+// others; "" when none can, as of a private network, or of what is no address.
 func (e event) address() string {
 	text := ""
 	switch e.Type {
@@ -26,15 +26,34 @@ func (e event) address() string {
 	case "open":
 		text = e.ClientIP
 	}
+	for part := range strings.SplitSeq(text, ",") {
+		if address := publicAddress(strings.TrimSpace(part)); address != "" {
+			return address
+		}
+	}
+	return ""
+}
+
+// publicAddress is that of a text without its port or prefix; "" for none.
+func publicAddress(text string) string {
+	octets := strings.Split(strings.TrimSuffix(strings.TrimSuffix(text, "/32"), "/128"), ".")
+	for i, o := range octets {
+		if octets[i] = strings.TrimLeft(o, "0"); octets[i] == "" || !strings.Contains("123456789", octets[i][:1]) {
+			octets[i] = o
+		}
+	}
+	text = strings.ToLower(strings.Join(octets, "."))
 	if _, err := netip.ParseAddrPort(text); err == nil {
 		text = strings.Trim(text[:strings.LastIndex(text, ":")], "[]")
 	}
-	text = strings.ToLower(text)
 	if ip, err := netip.ParseAddr(text); err != nil || (ip.IsUnspecified() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || carrierGrade.Contains(ip.Unmap())) {
 		return ""
 	}
 	return text
 }
+
+// users are the texts that stand for one user where no address does, written down by hand.
+var users = []string{"user-7f3a", "203.0.113", "203.0.113.256", "12:34:56"}
 
 func addressShops(a app) []row {
 	type where struct {
@@ -149,8 +168,13 @@ func accessesAfterRevocation(a app) []row {
 	return rows
 }
 
-// mayReceive tells whether the configuration names a host, with a port or without.
-func mayReceive(host string, receivers []string) bool {
+// mayReceive tells whether the configuration names the host that data was sent to, with
+// its port or without one.
+func mayReceive(sendTo string, receivers []string) bool {
+	host := receiver(sendTo)
+	if _, written := schemeAndHost(sendTo); strings.Contains(sendTo, "//") {
+		host = written
+	}
 	name, plain := host, true
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name, plain = h, false
@@ -171,7 +195,7 @@ func unknownReceivers(a app) []row {
 	}
 	count := map[where]int64{}
 	for _, e := range a.events {
-		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(host, a.config.Receivers) {
+		if host := receiver(e.SendToURL); e.Type == "open" && host != "" && !mayReceive(e.SendToURL, a.config.Receivers) {
 			count[where{host, e.day}]++
 		}
 	}

@@ -120,6 +120,9 @@ func (e event) operator() string {
 	if e.Type == "open" && e.UserID != "" && !isPersonal(e.UserID) {
 		return e.UserID
 	}
+	if e.Type == "order" && slices.Contains(users, e.UserIP) {
+		return e.UserIP
+	}
 	return e.address()
 }
 

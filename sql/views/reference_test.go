@@ -112,6 +112,8 @@ var perApp = map[string]func(app) []row{
 	"contested_refs": contestedRefs,
 	"decrypt_calls":  decryptCalls,
 	"unjudged":       unjudged,
+
+	"unknown_decrypts": unknownDecrypts,
 }
 
 // reference computes every view.

@@ -19,6 +19,8 @@ var networks = map[string]string{
 	"172.32.0.1": "172.32.0.0/16", "10.0.0.1": "", "172.31.3.4": "", "233.252.0.1": "", "192.168.1.1": "", "127.0.0.1": "", "169.254.1.1": "", "100.64.0.9": "",
 	"fd00:1::1": "", "fe80::1": "", "::1": "", "203.0.113.256": "", "0.0.0.0": "", "::": "", "203.0.113": "",
 	"203.0.113.5:40011": "203.0.0.0/16", "203.0.113.5:40012": "203.0.0.0/16", "[2001:DB8::5]:443": "2001:db8::/32", "2001:db8::5": "2001:db8::/32", "unknown": "", "": "",
+	"203.0.113.5, 198.51.100.7": "203.0.0.0/16", "10.0.0.1, 198.51.100.7, 203.0.113.5": "198.51.0.0/16", "10.0.0.1,203.0.113.6": "203.0.0.0/16", "10.0.0.1, 192.168.1.1": "", "unknown, 203.0.113.6": "203.0.0.0/16",
+	"203.0.113.005": "203.0.0.0/16", "203.0.113.6/32": "203.0.0.0/16", "2001:db8::5/128": "2001:db8::/32", "000.000.000.000": "", "0.0.0.0:80": "", "user-7f3a": "",
 }
 
 // loginResults are texts and what they say.
@@ -29,6 +31,8 @@ var loginResults = map[string]string{
 	"登录没有成功": "failure", "没成功": "failure", "成功：否": "failure", "no success": "failure", "success: false (locked)": "failure", "fail=1": "failure",
 	"no error": "success", "success=1, failed=0": "success", `{"error":null}`: "success", "success: 0 failed before": "success", "没有错误": "success",
 	"登录成功，此前失败2次": "success", "failed twice, succeeded before": "failure",
+	`{"error":null,"message":"login failed"}`: "failure", "error_code: 0, result: fail": "failure", "failed=0;denied": "failure", "failed=0": "success", "successful:no-2fa": "success",
+	"no error, but locked": "failure", "没有错误，但登录失败": "failure", "error: null pointer": "failure", "errors=0 failed=0 result=ok": "success", "login failed: null": "failure", "失败：0，成功": "success", `{"error":"","success":true}`: "success", "success: no (locked)": "failure", `{"error":"null","success":false}`: "failure",
 	"pending": "", "": "",
 }
 
@@ -139,6 +143,9 @@ func newConfig(g randomness, first, size int, around day) config.Config {
 		return c
 	}
 	c.Receivers = []string{"erp.example.com:80", "*.example.net", "203.0.113.9"}
+	if first/batchSize%4 == 1 { // one is known by another port
+		c.Receivers = []string{"erp.example.com:443", "203.0.113.9"}
+	}
 	c.Operations = append(c.Operations, config.Operation{Code: 7, Meaning: "export"}, config.Operation{Code: 9, Meaning: "download"})
 	return c
 }

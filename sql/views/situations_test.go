@@ -74,6 +74,7 @@ var situations = map[string]int{
 	"unjudged 3.4 shops: shops.openId":                100,
 	"unjudged 3.4 shops: sellerId":                    100,
 	"unjudged 3.4 decrypts: orderIds":                 100,
+	"unjudged 3.4 decrypts: unknown_decrypts":         100,
 	"unjudged 3.4 decrypted orders: shops.openId":     100,
 	"unjudged 3.4 decrypted orders: sellerId":         100,
 	"unjudged 3.4 owners of decrypted orders: ":       100,

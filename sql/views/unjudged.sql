@@ -45,10 +45,11 @@ WITH decrypts AS (
   UNION ALL
   SELECT app_key, '2.1', 'order shops', lacks, records FROM worked_shops WHERE log_type = 'order'
   UNION ALL
-  SELECT app_key, '3.1', 'operators', CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END, count(*)
+  -- What stands in the place of a user's address may be one user or several.
+  SELECT app_key, '3.1', 'operators', CASE WHEN log_type = 'order' AND (operator IS NULL OR NOT by_address) THEN 'userIp' WHEN operator IS NULL THEN 'userId' END, count(*)
   FROM order_operations
   WHERE day >= (SELECT since FROM lately)
-  GROUP BY app_key, CASE WHEN operator IS NULL THEN CASE log_type WHEN 'order' THEN 'userIp' ELSE 'userId' END END
+  GROUP BY app_key, CASE WHEN log_type = 'order' AND (operator IS NULL OR NOT by_address) THEN 'userIp' WHEN operator IS NULL THEN 'userId' END
   UNION ALL
   SELECT app_key, '3.1', 'operators'' shops', lacks, records FROM worked_shops WHERE log_type IN ('order', 'open')
   UNION ALL
@@ -82,6 +83,12 @@ WITH decrypts AS (
   FROM decrypt_calls
   WHERE day >= (SELECT since FROM lately)
   GROUP BY app_key, CASE WHEN NOT listed THEN 'orderIds' END
+  UNION ALL
+  -- Nobody knows in which of their parameters the orders are.
+  SELECT app_key, '3.4', 'decrypts', 'unknown_decrypts', CAST(sum(calls) AS BIGINT)
+  FROM unknown_decrypts
+  WHERE day >= (SELECT since FROM lately)
+  GROUP BY app_key
   UNION ALL
   SELECT d.app_key, '3.4', 'decrypted orders', u.lacks, count(*)
   FROM decrypts d
