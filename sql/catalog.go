@@ -16,7 +16,7 @@ import (
 //go:embed schema/*.sql logs/*.sql views/*.sql rules/*.sql
 var files embed.FS
 
-// SchemaVersion changes whenever a stored table does; a database of another
+// SchemaVersion changes whenever a stored table or macro does; a database of another
 // version is refused.
 const SchemaVersion = "7"
 

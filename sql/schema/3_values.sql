@@ -42,7 +42,8 @@ CREATE MACRO was_masked(v) AS
 -- and for what is none.
 CREATE MACRO one_address(v) AS
   CASE WHEN regexp_full_match(v, '\s*((25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])(:[0-9]{1,5}|/32)?\s*')
-         THEN nullif(regexp_replace(regexp_extract(v, '[0-9.]+'), '(^|\.)0+([0-9])', '\1\2', 'g'), '0.0.0.0')
+         THEN nullif(CASE WHEN regexp_matches(v, '\b0[0-9]') THEN regexp_replace(regexp_extract(v, '[0-9.]+'), '(^|\.)0+([0-9])', '\1\2', 'g')
+           ELSE regexp_extract(v, '[0-9.]+') END, '0.0.0.0')
        WHEN contains(v, ':') AND regexp_full_match(v, '\s*(\[(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)\](:[0-9]{1,5})?|(([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|([0-9A-Fa-f]{1,4}(:[0-9A-Fa-f]{1,4})*)?::([0-9A-Fa-f]{1,4}:)*([0-9A-Fa-f]{1,4}|[0-9]{1,3}(\.[0-9]{1,3}){3})?)(/128)?)\s*') AND NOT regexp_matches(v, '^\s*\[?[0:]+(\]|/|\s*$)')
          THEN lower(regexp_extract(v, '[0-9A-Fa-f:.]+')) END;
 
