@@ -48,8 +48,22 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 		option = "READ_ONLY"
 	}
 	db.option = option
+	attach := func() error {
+		_, err := db.ExecContext(ctx, fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option))
+		return err
+	}
+	err := attach()
+	if undo, mended := mendTorn(db.Path, err); mended {
+		if attach() != nil { // one block at most is half written: the file is damaged otherwise
+			undo()
+		} else {
+			err = nil
+		}
+	}
+	if err != nil {
+		return opening(db.Path, err)
+	}
 	for _, s := range []string{
-		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option),
 		"USE audit",
 		"SET GLOBAL TimeZone = 'UTC'", // for every connection; else the TZ of the process would change answers
 		"SET disabled_compression_methods = 'fsst,rle,zstd'", // to try them costs a tenth of a load; fsst would save a quarter of the file
