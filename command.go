@@ -170,7 +170,7 @@ func (c *command) configuration() (*config.Config, error) {
 // kept in the database.
 func withoutPersonalData(settings *config.Config) (err error) {
 	settings.Patterns(func(key, text string) {
-		if masked := mask.Text(text); masked != text {
+		if masked := mask.Text(text); masked != text && err == nil {
 			err = usage("%s: %s has personal data in it: %q; write the pattern without it, such as with *", settings.Path, key, masked)
 		}
 	})

@@ -16,7 +16,6 @@ type part struct {
 	before  tally // what was committed earlier
 	lines   tally // of this part
 	refused map[fault]int64
-	shape   shape // of the file
 	useful  bool
 	reached int64 // how far into the file what is counted reaches, in bytes
 	open    bool  // whether the file is a log cannot be told yet
@@ -51,7 +50,7 @@ func (b *batch) add(next *block) {
 	p := b.part(r)
 	p.lines = p.lines.plus(next.tally)
 	p.useful = p.useful || next.useful
-	p.shape = next.shape
+	r.shape = next.shape
 	p.reached = next.offset + int64(len(next.text))
 	if next.tally.lines > 0 {
 		p.entry.sum, p.entry.charset, p.changed = next.sum, next.charset, true

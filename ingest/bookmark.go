@@ -19,7 +19,6 @@ type bookmark struct {
 	sum      uint64
 	charset  charset
 	follower follower
-	refused  map[fault]int64 // records, while it cannot be told whether the file is a log
 }
 
 // edge is how many bytes at the start of a file and before a bookmark must be the
@@ -93,9 +92,6 @@ func (l *Loader) left(r *reading) {
 		return
 	}
 	m.lines, m.sum, m.charset, m.follower = r.lines, r.sum, r.charset, r.follower.atEnd(r.sum)
-	if m.refused = nil; r.result.unjudged {
-		m.refused = r.refused
-	}
 	l.marks[r.entry.digest] = m
 }
 

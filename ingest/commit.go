@@ -137,7 +137,8 @@ func (l *Loader) settle(ctx context.Context) error {
 func (l *Loader) judge(ctx context.Context, p *part) error {
 	e := &p.entry
 	read := !p.r.waiting && !p.r.gone
-	useless := read && !p.useful && e.state == loaded && p.before.accepted+p.before.duplicate == 0 && e.rejected > 0
+	undecided := read && e.state == loaded && p.before.accepted+p.before.duplicate == 0
+	useless := undecided && !p.useful && e.rejected > 0
 	switch {
 	case p.useful && e.state == notLog:
 		e.state = loaded
@@ -145,6 +146,8 @@ func (l *Loader) judge(ctx context.Context, p *part) error {
 		p.open = true
 	case useless:
 		e.state, p.changed = notLog, true
+	}
+	if undecided && !p.open {
 		if err := l.recall(ctx, p); err != nil {
 			return err
 		}
@@ -159,7 +162,7 @@ func (l *Loader) judge(ctx context.Context, p *part) error {
 }
 
 // recall counts what was rejected of a file before, for the hint that was held back till
-// now: the process that read it may have been another one.
+// now: it may have been read at another time, or by another process.
 func (l *Loader) recall(ctx context.Context, p *part) error {
 	if p.before.rejected == 0 {
 		return nil

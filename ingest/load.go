@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -329,9 +328,7 @@ func (l *Loader) goOn(f logFile, result *FileResult) *reading {
 	}
 	r.wasFailed = r.entry.failed()
 	r.goOn()
-	if r.mark = l.marks[r.entry.digest]; r.mark != nil {
-		r.refused = maps.Clone(r.mark.refused)
-	}
+	r.mark = l.marks[r.entry.digest]
 	return r
 }
 

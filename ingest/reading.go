@@ -50,7 +50,6 @@ func (r *reading) commit(p *part) {
 	r.entry, r.settled = p.entry, r.settled || p.last || p.entry.failed()
 	r.took, r.repeated = r.took+p.lines.lines, r.repeated+p.lines.duplicate
 	r.accepted += p.lines.events
-	r.shape = p.shape
 	for f, n := range p.refused {
 		if r.refused == nil {
 			r.refused = map[fault]int64{}

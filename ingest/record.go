@@ -169,17 +169,20 @@ const deepest = 2
 func (f *framer) attribute(hits []hit) {
 	for i := range hits {
 		h := &hits[i]
-		path, inRecord := h.field, true
+		var around within
 		for depth := min(deepest, len(h.index)); depth >= 0; depth-- {
 			at, found := slices.BinarySearchFunc(f.seen, h.index[:depth], func(s seen, index []int) int { return slices.Compare(s.index, index) })
 			if found {
 				s := &f.seen[at]
 				h.element, h.logType, h.appKey, h.millis = s.element, s.logType, string(s.appKey), s.millis
-				path, inRecord = s.within.path(h.field)
+				around = s.within
 				break
 			}
 		}
-		if f.source != nil && inRecord {
+		if f.source == nil {
+			continue
+		}
+		if path, ok := around.path(h.field); ok {
 			h.ours = f.source.field(path, f.table([]byte(h.logType)))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -36,6 +37,16 @@ func Logs(path string) []string {
 	return []string{path + ".wal", path + ".wal.checkpoint", path + ".wal.recovery"}
 }
 
+// logBytes is how long they are together.
+func logBytes(path string) (size int64) {
+	for _, log := range Logs(path) {
+		if info, err := os.Stat(log); err == nil {
+			size += info.Size()
+		}
+	}
+	return size
+}
+
 // rowGroup is how many rows the engine stores together, a multiple of its 2,048.
 // A transaction's rows that fill such groups are written once; the rest goes
 // through the write-ahead log and is written a second time.
@@ -48,13 +59,9 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 		option = "READ_ONLY"
 	}
 	db.option = option
-	attach := func() error {
-		_, err := db.ExecContext(ctx, fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), option))
-		return err
-	}
-	err := attach()
+	_, err := db.ExecContext(ctx, db.attachment())
 	if undo, mended := mendTorn(db.Path, err); mended {
-		if attach() != nil { // one block at most is half written: the file is damaged otherwise
+		if _, still := db.ExecContext(ctx, db.attachment()); still != nil { // one block at most is half written: the file is damaged otherwise
 			undo()
 		} else {
 			err = nil
@@ -73,6 +80,11 @@ func (db *DB) attach(ctx context.Context, readOnly bool) error {
 		}
 	}
 	return nil
+}
+
+// attachment is the statement that attaches the file.
+func (db *DB) attachment() string {
+	return fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), db.option)
 }
 
 // Reattach lets the engine forget what it keeps in memory of the file: of each run
@@ -116,7 +128,7 @@ func (db *DB) attachAgain(ctx context.Context) error {
 	defer conn.Close()
 	for _, s := range []string{
 		"DETACH DATABASE IF EXISTS audit",
-		fmt.Sprintf("ATTACH %s AS audit (%s)", catalog.Literal(db.Path), db.option),
+		db.attachment(),
 	} {
 		if _, err := conn.ExecContext(ctx, s); err != nil {
 			return fmt.Errorf("attach %s again: %w", db.Path, err)

@@ -120,13 +120,7 @@ func (db *DB) Bytes() (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("look at database: %w", err)
 	}
-	size := info.Size()
-	for _, path := range Logs(db.Path) {
-		if log, err := os.Stat(path); err == nil {
-			size += log.Size()
-		}
-	}
-	return size, nil
+	return info.Size() + logBytes(db.Path), nil
 }
 
 // FreeShare is the share of the file that the engine keeps for rows to come.

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"os"
 	"regexp"
-	"slices"
 	"strconv"
 )
 
@@ -19,10 +18,7 @@ var badBlock = regexp.MustCompile(`computed checksum (\d+) does not match stored
 // So it is done only beside a log, which a checkpoint removes at its end. It reports
 // whether there was such a block; undo makes it what it was.
 func mendTorn(path string, told error) (undo func(), mended bool) {
-	if told == nil || !slices.ContainsFunc(Logs(path), func(log string) bool {
-		info, err := os.Stat(log)
-		return err == nil && info.Size() > 0
-	}) {
+	if told == nil || logBytes(path) == 0 {
 		return nil, false
 	}
 	said := badBlock.FindStringSubmatch(told.Error())

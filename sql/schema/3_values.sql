@@ -68,7 +68,7 @@ CREATE MACRO plain_address(v) AS
 -- a hashed one. Words without a digit (unknown, null) and what is too short for a name
 -- fill a field of which nothing is known; the masked and the unspecified name nobody.
 CREATE MACRO told_instead(v) AS
-  CASE WHEN one_address(v) IS NULL AND NOT was_masked(v) AND length(trim(v)) > 3 AND regexp_matches(regexp_replace(v, ':[0-9]{1,5}\s*$', ''), '[1-9]')
+  CASE WHEN NOT was_masked(v) AND length(trim(v)) > 3 AND regexp_matches(regexp_replace(v, ':[0-9]{1,5}\s*$', ''), '[1-9]')
          AND NOT private_address(trim(v)) THEN trim(v) END;
 
 -- A text in lower case without an error that it names to deny it, such as no error or
